@@ -1,0 +1,1 @@
+"""Tests: what Casework promises, one claim each."""
