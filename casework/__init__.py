@@ -1,0 +1,1 @@
+"""Casework resolves customer issues end to end: a model proposes, checked code acts."""

@@ -1,0 +1,148 @@
+"""Every setting, read once from the environment into one frozen object."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from casework.domain.errors import Misconfigured
+
+PREFIX = "CASEWORK_"
+
+
+class Mode(StrEnum):
+    """Development has a token issuer of its own; production refuses to start with one."""
+
+    development = "development"
+    production = "production"
+
+
+class Settings(BaseModel):
+    """What differs between two installations. Each field is the variable CASEWORK_<FIELD>."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Mode = Mode.development
+    tenant: str = "shop"
+    data_dir: Path = Path(".casework")
+    #: Holds this process's key files, and only those that it may have (DESIGN §4, Keys).
+    keys_dir: Path = Path(".casework/keys")
+    #: Empty: SQLite in the data folder.
+    database_url: str = ""
+
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+    task_queue: str = "casework"
+    workflow_cache: int = Field(default=1000, ge=0)
+
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8700, ge=1, le=65535)
+    #: Where other processes and browsers reach the API; also the issuer of its own tokens.
+    api_url: str = "http://127.0.0.1:8700"
+
+    #: Who signs customers and staff in. Empty in development: the built-in issuer.
+    customer_issuer: str = ""
+    customer_jwks_url: str = ""
+    staff_issuer: str = ""
+    staff_jwks_url: str = ""
+    #: The audience their tokens must carry, exactly.
+    audience: str = "casework"
+
+    orders_url: str = "http://127.0.0.1:8701"
+    billing_url: str = "http://127.0.0.1:8702"
+    accounts_url: str = "http://127.0.0.1:8703"
+
+    worker_id: str = "worker"
+    weaviate_url: str = ""
+
+    grant_seconds: int = Field(default=30 * 86400, ge=60)
+    confirmation_seconds: int = Field(default=7 * 86400, ge=1)
+    approval_seconds: int = Field(default=86400, ge=1)
+    approval_reminder_seconds: int = Field(default=4 * 3600, ge=1)
+    #: How long a decision can be taken back before it takes effect.
+    approval_undo_seconds: int = Field(default=30, ge=0)
+    #: How fresh a supervisor's sign-in must be to move money.
+    fresh_sign_in_seconds: int = Field(default=300, ge=1)
+    #: A resolved case takes no more messages after this.
+    reopen_seconds: int = Field(default=7 * 86400, ge=1)
+    #: Messages, confirmations and decisions that no workflow has seen are sent again after this.
+    sweep_after_seconds: float = Field(default=30, gt=0)
+
+    #: The model behind an OpenAI-compatible endpoint; the key and address are OPENAI_API_KEY and
+    #: OPENAI_BASE_URL. Without a key nothing is ever called.
+    model: str = "gpt-5-mini"
+    model_timeout_seconds: float = Field(default=30, gt=0)
+    #: Prices per million tokens in micro-units of US dollars, for the cost that is recorded.
+    model_input_price: int = Field(default=250_000, ge=0)
+    model_output_price: int = Field(default=2_000_000, ge=0)
+    openai_api_key: str = ""
+    openai_base_url: str = ""
+
+    otlp_endpoint: str = ""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings; the error names each variable that is wrong and says why.
+
+        Raises:
+            Misconfigured: a variable is unknown, missing or makes no sense.
+
+        """
+        given = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environ.items()
+            if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_")
+        }
+        for field, name in _BORROWED.items():
+            if environ.get(name):
+                given[field] = environ[name]
+        try:
+            settings = cls.model_validate(given)
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{PREFIX}{'_'.join(str(part) for part in e['loc']).upper()}: {e['msg']}"
+                for e in error.errors()
+            )
+            msg = f"Settings are wrong. {wrong}"
+            raise Misconfigured(msg) from error
+        settings.refuse_contradictions()
+        return settings
+
+    def refuse_contradictions(self) -> None:
+        """Refuse combinations that would run but not be safe."""
+        if self.mode is Mode.production:
+            for name in ("customer_issuer", "customer_jwks_url", "staff_issuer", "staff_jwks_url"):
+                if not getattr(self, name):
+                    msg = f"{PREFIX}{name.upper()} must be set in production."
+                    raise Misconfigured(msg)
+            if not self.database_url:
+                msg = f"{PREFIX}DATABASE_URL must be set in production."
+                raise Misconfigured(msg)
+
+    @property
+    def database(self) -> str:
+        """Where the store is: the given URL, or SQLite in the data folder."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'casework.db'}"
+
+    @property
+    def development(self) -> bool:
+        """Say whether the built-in issuer may sign anyone in."""
+        return self.mode is Mode.development
+
+    def as_environment(self) -> dict[str, str]:
+        """Write the settings back as variables, for a process that this one starts."""
+        values = self.model_dump(mode="json", exclude_defaults=True)
+        return {
+            _BORROWED.get(name, f"{PREFIX}{name.upper()}"): str(value)
+            for name, value in values.items()
+        }
+
+
+#: Settings whose variable has a name that the world already uses.
+_BORROWED = {
+    "openai_api_key": "OPENAI_API_KEY",
+    "openai_base_url": "OPENAI_BASE_URL",
+    "otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
+}

@@ -1,0 +1,125 @@
+"""How every process reaches Temporal: one converter that seals each payload, one client."""
+
+import dataclasses
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from temporalio.api.common.v1 import Payload
+from temporalio.client import Client, HeaderCodecBehavior, Interceptor
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import (
+    ActivitySerializationContext,
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    PayloadCodec,
+    SerializationContext,
+    WithSerializationContext,
+    WorkflowSerializationContext,
+)
+from typing_extensions import override
+
+from casework.domain.errors import Broken, Misconfigured
+from casework.settings import Settings
+
+_ENCODING = b"binary/casework-sealed-v1"
+_NONCE = 12
+_KEY = 32
+
+
+class NotSealed(Broken):
+    """A payload in a history was not sealed by Casework for this workflow; it is not read."""
+
+
+@dataclasses.dataclass(frozen=True)
+class SealingCodec(PayloadCodec, WithSerializationContext):
+    """Seals payloads with AES-256-GCM, bound to `namespace|workflow id`; opens nothing else.
+
+    Whoever can write to Temporal but has no key can neither read a history nor put a payload
+    into it, not even one copied from another case: the associated data would differ.
+    """
+
+    key: bytes
+    bound_to: str | None = None
+
+    @override
+    def with_context(self, context: SerializationContext) -> "SealingCodec":
+        match context:
+            case WorkflowSerializationContext(namespace=namespace, workflow_id=workflow):
+                pass
+            case ActivitySerializationContext(namespace=namespace, workflow_id=workflow):
+                pass
+            case _:
+                return self
+        return dataclasses.replace(self, bound_to=f"{namespace}|{workflow}")
+
+    @override
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._seal(payload) for payload in payloads]
+
+    @override
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._open(payload) for payload in payloads]
+
+    def _seal(self, payload: Payload) -> Payload:
+        bound_to = (self.bound_to or "").encode()
+        nonce = os.urandom(_NONCE)
+        sealed = AESGCM(self.key).encrypt(nonce, payload.SerializeToString(), bound_to)
+        return Payload(metadata={"encoding": _ENCODING, "bound-to": bound_to}, data=nonce + sealed)
+
+    def _open(self, payload: Payload) -> Payload:
+        if payload.metadata.get("encoding") != _ENCODING:
+            raise NotSealed
+        bound_to = payload.metadata.get("bound-to", b"")
+        if self.bound_to is not None and bound_to != self.bound_to.encode():
+            msg = "A payload was sealed for another workflow; it is not read."
+            raise NotSealed(msg)
+        try:
+            opened = AESGCM(self.key).decrypt(
+                payload.data[:_NONCE], payload.data[_NONCE:], bound_to
+            )
+        except InvalidTag:
+            raise NotSealed from None
+        return Payload.FromString(opened)
+
+
+def payload_key(keys_dir: Path) -> bytes:
+    """Read the key that seals payloads.
+
+    Raises:
+        Misconfigured: there is no such file, or it does not hold 32 bytes.
+
+    """
+    path = keys_dir / "payload.key"
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        msg = f"CASEWORK_KEYS_DIR: payload.key can not be read ({error.strerror})."
+        raise Misconfigured(msg) from None
+    if len(key) != _KEY:
+        msg = "CASEWORK_KEYS_DIR: payload.key must hold exactly 32 bytes."
+        raise Misconfigured(msg)
+    return key
+
+
+def data_converter(key: bytes) -> DataConverter:
+    """Pydantic payloads, sealed; failures' messages and stacks are sealed as well."""
+    return dataclasses.replace(
+        pydantic_data_converter,
+        payload_codec=SealingCodec(key),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )
+
+
+async def connect(settings: Settings, interceptors: Iterable[Interceptor] = ()) -> Client:
+    """Reach Temporal with everything sealed, headers included; raises RPCError or RuntimeError."""
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        data_converter=data_converter(payload_key(settings.keys_dir)),
+        header_codec_behavior=HeaderCodecBehavior.CODEC,
+        interceptors=list(interceptors),
+        lazy=False,
+    )
