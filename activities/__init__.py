@@ -1,0 +1,1 @@
+"""The durable side effects that workflows call: one small module per subject."""

@@ -1,0 +1,1 @@
+"""The order of things: deterministic, durable, and without any touch on the world."""

@@ -1,0 +1,359 @@
+"""A customer's case, from its first message to its last: days or weeks, one workflow.
+
+messages ─▶ triage ─▶ goals, side by side ─▶ one reply when all of them rest
+              └─▶ a person, who has the case until it is given back
+"""
+
+import asyncio
+
+from temporalio import workflow
+
+from activities.signatures import (
+    CLOSE,
+    CONCLUDE,
+    HAND_OVER,
+    TAKE_BACK,
+    TAKE_IN,
+    Ack,
+    CaseRef,
+    Conclusion,
+    HandOver,
+    Intake,
+    Taken,
+)
+from casework.domain.brief import Brief, ReadRequest
+from casework.domain.case import GoalStatus
+from casework.domain.handoff import Packet
+from casework.domain.letters import MessageArrived, Wake
+from casework.domain.reading import Reading, Signal
+from graphs.goal_state import Ending, GoalState
+from graphs.ports import Ports
+from graphs.reply import ReplyState, reply_graph
+from graphs.triage import TO_PERSON, Route, TriageState, triage_graph
+from workflows.calls import call
+from workflows.carried import Carried, CarriedGoal, CaseRun
+from workflows.desk import CaseDesk, ClosedDesk
+from workflows.goal_run import GoalRun
+from workflows.intake import intake
+from workflows.ports import CaseFacts, CasePlanner, CaseReader
+from workflows.wakes import Wakes
+from workflows.writing import CaseWriter
+
+#: Bursts that could not be understood, or were angry, before a person takes over.
+MAX_STRIKES = 2
+
+
+@workflow.defn(name="CaseWorkflow")
+class CaseWorkflow:
+    """One case, in id `case/{case_id}`. All that happened is in the store; this is the order."""
+
+    @workflow.init
+    def __init__(self, start: CaseRun) -> None:
+        """Take the case up where it stands."""
+        carried = start.carried or Carried()
+        self._ref = CaseRef(case_id=start.case_id, grant_ref=start.grant_ref)
+        self._runs = {goal.state.goal.id: GoalRun(goal) for goal in carried.goals}
+        self._replies = carried.replies
+        self._strikes = carried.strikes
+        self._language = carried.language
+        self._mood = carried.mood
+        self._with_person = carried.with_person
+        self._wakes = Wakes()
+        self._notice = ""
+        self._person_because = ""
+        self._given_back = False
+        self._renewal_asked = False
+        self._writer = CaseWriter(self._ref, lambda: not self._wakes.all_read)
+        self._writer.quiet_seconds = carried.quiet_seconds
+
+    @workflow.run
+    async def run(self, start: CaseRun) -> None:
+        """Do whatever is to be done next, until the case was quiet for long enough."""
+        del start
+        for run in self._runs.values():
+            self._begin(run)
+        while await self._something_to_do():
+            if self._given_back:
+                await self._take_back()
+            elif self._renewal_due:
+                await self._renew()
+            elif not self._wakes.all_read and not self._with_person:
+                await self._triage()
+            elif self._person_wanted:
+                await self._hand_over(self._person_wanted)
+            else:
+                await self._tell(self._notice)
+        await call(CLOSE, self._ref)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    # What others tell the case. Each handler records and returns; the loop above acts.
+
+    @workflow.update
+    async def message(self, arrived: MessageArrived) -> Ack:
+        """Say that a message was stored."""
+        del arrived
+        self._wakes.message_arrived()
+        return Ack()
+
+    @workflow.update
+    async def answered(self, wake: Wake) -> Ack:
+        """Say that a question's row was answered."""
+        self._wakes.wake(wake.ref)
+        return Ack()
+
+    @workflow.update
+    async def confirmed(self, wake: Wake) -> Ack:
+        """Say that an action's row was confirmed or declined."""
+        self._wakes.wake(wake.ref)
+        return Ack()
+
+    @workflow.update
+    async def approval_settled(self, wake: Wake) -> Ack:
+        """Say that an action's approval was settled; the row says how."""
+        self._wakes.wake(wake.ref)
+        return Ack()
+
+    @workflow.update
+    async def person_asked(self, wake: Wake) -> Ack:
+        """Say that the customer wants a person."""
+        del wake
+        self._person_because = "asked_for_person"
+        return Ack()
+
+    @workflow.update
+    async def given_back(self, wake: Wake) -> Ack:
+        """Say that a person gave the case back to the engine."""
+        del wake
+        self._given_back = True
+        return Ack()
+
+    @workflow.signal
+    async def renew(self) -> None:
+        """Continue as new at the next rest: for operators, before a deploy that needs it."""
+        self._renewal_asked = True
+
+    # What to do next.
+
+    async def _something_to_do(self) -> bool:
+        """Wait for work; False when a finished case stayed quiet long enough to be closed."""
+        quiet = self._writer.quiet_seconds if self._over else None
+        try:
+            await workflow.wait_condition(lambda: self._busy, timeout=quiet)
+        except TimeoutError:
+            return False
+        for run in self._runs.values():
+            run.raise_if_broken()
+        return True
+
+    @property
+    def _busy(self) -> bool:
+        if self._given_back or self._renewal_due or any(r.broken for r in self._runs.values()):
+            return True
+        if self._with_person:
+            return False
+        return bool(not self._wakes.all_read or self._person_wanted or self._notice or self._news)
+
+    @property
+    def _resting(self) -> bool:
+        return all(run.resting for run in self._runs.values())
+
+    @property
+    def _over(self) -> bool:
+        return not self._with_person and all(run.closed for run in self._runs.values())
+
+    @property
+    def _news(self) -> bool:
+        return self._resting and any(r.untold for r in self._runs.values() if not r.closed)
+
+    @property
+    def _person_wanted(self) -> str:
+        if self._person_because or not self._resting:
+            return self._person_because
+        return next(
+            (
+                run.reason
+                for run in self._runs.values()
+                if run.status is GoalStatus.handed_over and not run.closed
+            ),
+            "",
+        )
+
+    @property
+    def _renewal_due(self) -> bool:
+        wanted = self._renewal_asked or workflow.info().is_continue_as_new_suggested()
+        return wanted and self._resting and (self._wakes.all_read or self._with_person)
+
+    # Understanding.
+
+    async def _triage(self) -> None:
+        """Read all that is unread as one burst and let it change the goals."""
+        arrived = self._wakes.arrived
+        request = ReadRequest(
+            case_id=self._ref.case_id,
+            message_ids=(),
+            open_goals=tuple(r.state.goal for r in self._runs.values() if not r.ended),
+            questions=tuple(r.question for r in self._runs.values() if r.question),
+        )
+        values = await triage_graph().ainvoke(TriageState(request=request), context=self._ports())
+        triaged = TriageState.model_validate(values)
+        if triaged.reading is not None and triaged.reading.message_ids:
+            await self._take_in(triaged.reading, triaged.route or Route())
+        self._wakes.taken_in(arrived)
+
+    async def _take_in(self, reading: Reading, route: Route) -> None:
+        self._language, self._mood = reading.language, reading.sentiment
+        if route.notice == "not_understood" or Signal.angry in reading.signals:
+            self._strikes += 1
+        found = intake(self._ref, reading, self._runs)
+        taken = await call(TAKE_IN, found)
+        await self._tell_approvals(taken.voided)
+        self._person_because = self._person_because or route.to_person
+        if self._strikes >= MAX_STRIKES and not self._person_because:
+            self._person_because = route.notice or "angry"
+        self._notice = route.notice
+        self._apply(found, taken)
+
+    def _apply(self, found: Intake, taken: Taken) -> None:
+        """Let the goals follow what the store has recorded; what had left can not be stopped."""
+        for goal_id in found.withdrawn:
+            run = self._runs[goal_id]
+            if goal_id not in taken.past_recall:
+                run.stop()
+                run.end(Ending(status=GoalStatus.refused, reason="customer_withdrew"))
+                run.status = GoalStatus.refused
+        for goal in found.changed:
+            run = self._runs[goal.id]
+            if run.question is not None:
+                run.answered = goal
+                self._wakes.wake(run.question.question_id)
+            elif goal.id not in taken.past_recall:
+                run.stop()
+                run.change(goal)
+                self._begin(run)
+        for goal in found.new:
+            state = GoalState(goal=goal)
+            run = GoalRun(CarriedGoal(state=state, status=GoalStatus.gathering))
+            self._runs[goal.id] = run
+            self._begin(run)
+
+    # Working.
+
+    def _begin(self, run: GoalRun) -> None:
+        if not run.ended and not self._with_person:
+            run.task = asyncio.create_task(self._work_on(run))
+
+    async def _work_on(self, run: GoalRun) -> None:
+        ending = await run.work(self._ports(run))
+        await call(
+            CONCLUDE,
+            Conclusion(
+                ref=self._ref,
+                goal=run.state.goal,
+                status=ending.status,
+                resolution=ending.resolution,
+                reason=ending.reason,
+            ),
+        )
+        run.status = ending.status
+
+    def _ports(self, run: GoalRun | None = None) -> Ports:
+        """Give a graph what it may use; only a goal's graph has a desk that serves a goal."""
+        return Ports(
+            reader=CaseReader(self._ref),
+            planner=CasePlanner(self._ref),
+            facts=CaseFacts(self._ref),
+            desk=CaseDesk(self._ref, run, self._wakes) if run else ClosedDesk(),
+            writer=self._writer,
+            now=workflow.now,
+        )
+
+    # Telling.
+
+    async def _tell(self, notice: str) -> bool:
+        """Say in one reply how everything stands; False when it was not said."""
+        open_runs = [run for run in self._runs.values() if not run.closed]
+        told = {run.id: run.status for run in open_runs if run.resting}
+        closing = bool(told) and all(run.ended for run in open_runs)
+        self._replies += 1
+        brief = Brief(
+            case_id=self._ref.case_id,
+            reply_n=self._replies,
+            language=self._language,
+            news=tuple(self._runs[goal_id].news() for goal_id in told),
+            closing=closing,
+            notice=notice,
+        )
+        values = await reply_graph().ainvoke(ReplyState(brief=brief), context=self._ports())
+        reply = ReplyState.model_validate(values)
+        if reply.delivered is None:
+            # Twice nothing could be written that ledger and facts bear out.
+            self._person_because = "no_honest_reply"
+        if not reply.delivered:
+            return False
+        self._notice = ""
+        for goal_id, status in told.items():
+            run = self._runs[goal_id]
+            run.told = status
+            run.closed = closing
+        return True
+
+    # People.
+
+    async def _hand_over(self, reason: str) -> None:
+        """Tell the customer, stop everything that has not left, and give a person the story."""
+        notice = reason if reason in TO_PERSON else "handover"
+        if not await self._tell(notice) and not self._wakes.all_read:
+            return
+        packet = Packet(
+            reason=reason,
+            queue="",
+            language=self._language,
+            mood=self._mood,
+            goals=tuple(run.packed() for run in self._runs.values() if not run.closed),
+            do_not_ask=tuple(
+                sorted({s.name for r in self._runs.values() for s in r.state.goal.slots})
+            ),
+        )
+        self._with_person, self._person_because = True, ""
+        handed = await call(HAND_OVER, HandOver(ref=self._ref, packet=packet))
+        await self._tell_approvals(handed.voided)
+        for run in self._runs.values():
+            if not run.ended and run.status is not GoalStatus.acting:
+                run.stop()
+                run.end(Ending(status=GoalStatus.handed_over, reason=reason))
+                run.status = GoalStatus.handed_over
+            run.told, run.closed = run.status, True
+
+    async def _take_back(self) -> None:
+        """Answer again, from the first message that no person answered."""
+        self._given_back = False
+        await call(TAKE_BACK, self._ref)
+        self._with_person = False
+        self._strikes = 0
+        self._wakes.message_arrived()
+
+    async def _tell_approvals(self, voided: tuple[str, ...]) -> None:
+        for approval_id in voided:
+            approval = workflow.get_external_workflow_handle(f"approval/{approval_id}")
+            await approval.signal("overtaken", Wake(ref=approval_id))
+
+    async def _renew(self) -> None:
+        """Continue as new: the graphs start again from their states, the rows are still there."""
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        for run in self._runs.values():
+            run.stop()
+        workflow.continue_as_new(
+            CaseRun(
+                case_id=self._ref.case_id,
+                grant_ref=self._ref.grant_ref,
+                carried=Carried(
+                    goals=tuple(run.carried() for run in self._runs.values()),
+                    replies=self._replies,
+                    strikes=self._strikes,
+                    language=self._language,
+                    mood=self._mood,
+                    with_person=self._with_person,
+                    quiet_seconds=self._writer.quiet_seconds,
+                ),
+            )
+        )
