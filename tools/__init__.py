@@ -1,1 +1,1 @@
-"""What the engine can do in the world: declarations, the catalogue, the gateway."""
+"""What the engine can do in the world: declared, catalogued, and reached through one gateway."""

@@ -1,0 +1,143 @@
+"""Writing to the customer: a draft, its check against ledger and facts, and saying it."""
+
+from collections.abc import Iterable, Mapping
+
+from temporalio import activity
+
+from activities.parts import Parts, acting_for
+from activities.progress import refresh_case
+from activities.recording import record_usage
+from activities.signatures import (
+    CHECK,
+    COMPOSE,
+    COMPOSE_DEEPER,
+    DELIVER,
+    BriefRef,
+    CheckRequest,
+    Delivered,
+    DraftRef,
+)
+from casework.domain.brief import Brief, Checked, Draft
+from casework.domain.case import ENGINE, Sender
+from casework.domain.fact import Fact
+from casework.models.checker import check
+from casework.models.claims import Claim, EffectView, Written
+from casework.store import Tx
+from casework.store.records import DraftRecord
+
+
+class Replying:
+    """Activities that write. A draft's text stays in the store; workflows know its id."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Write with these parts."""
+        self._parts = parts
+
+    @activity.defn(name=COMPOSE.name)
+    async def compose(self, asked: BriefRef) -> Draft:
+        """Write a reply from templates."""
+        acting = await acting_for(self._parts, asked.ref)
+        async with self._parts.store.write(acting.scope) as tx:
+            written = self._parts.writer.compose(asked.brief, await _quotes(tx, asked.brief))
+            draft = await _store(tx, asked.brief, written)
+        deeper = self._parts.llm is not None and not asked.brief.plain
+        return draft.model_copy(update={"deeper": deeper})
+
+    @activity.defn(name=COMPOSE_DEEPER.name)
+    async def compose_deeper(self, asked: BriefRef) -> Draft:
+        """Write it with the language model; what it claims too much, templates say."""
+        acting = await acting_for(self._parts, asked.ref)
+        async with self._parts.store.read(acting.scope) as tx:
+            quotes, ledger = await _quotes(tx, asked.brief), await _ledger(tx, asked.ref.case_id)
+        if self._parts.llm is None:
+            return Draft(reply_id=_reply_id(asked.brief))
+        composed = await self._parts.llm.writer.compose(asked.brief, quotes, ledger)
+        await record_usage(self._parts, asked.ref, "write", composed.usage)
+        async with self._parts.store.write(acting.scope) as tx:
+            return await _store(tx, asked.brief, composed.written)
+
+    @activity.defn(name=CHECK.name)
+    async def check(self, asked: CheckRequest) -> Checked:
+        """Hold the draft's every claim against ledger and facts."""
+        acting = await acting_for(self._parts, asked.ref)
+        async with self._parts.store.read(acting.scope) as tx:
+            draft = await tx.drafts.get(asked.draft.reply_id)
+            if draft is None:
+                return Checked(passed=False, faults=("no_draft",))
+            faults = check(
+                draft.text,
+                tuple(Claim.model_validate(claim) for claim in draft.claims),
+                await _ledger(tx, asked.ref.case_id),
+                _facts(asked.brief),
+                quotes=await _quotes(tx, asked.brief),
+            )
+        return Checked(passed=not faults, faults=faults)
+
+    @activity.defn(name=DELIVER.name)
+    async def deliver(self, asked: DraftRef) -> Delivered:
+        """Say it to the customer, once."""
+        acting = await acting_for(self._parts, asked.ref)
+        case_id, reply_id = asked.ref.case_id, asked.draft.reply_id
+        async with self._parts.store.write(acting.scope) as tx:
+            draft = await tx.drafts.get(reply_id)
+            if draft is not None and draft.delivered_at is None:
+                await tx.messages.add(
+                    id=reply_id,
+                    case_id=case_id,
+                    sender=Sender.engine,
+                    author=ENGINE,
+                    text=draft.text,
+                    sources=draft.sources,
+                    read=True,
+                )
+                await tx.drafts.delivered(reply_id)
+                await refresh_case(tx, case_id)
+                await tx.events.append(case_id, "message", reply_id)
+        return Delivered(quiet_seconds=self._parts.settings.reopen_seconds)
+
+
+def _reply_id(brief: Brief) -> str:
+    plain = "-plain" if brief.plain else ""
+    return f"{brief.case_id}-r{brief.reply_n}{plain}"
+
+
+async def _store(tx: Tx, brief: Brief, written: Written) -> Draft:
+    claims = tuple(claim.model_dump() for claim in written.claims)
+    reply_id = _reply_id(brief)
+    await tx.drafts.save(
+        DraftRecord(id=reply_id, case_id=brief.case_id, text=written.text, claims=claims)
+    )
+    return Draft(reply_id=reply_id)
+
+
+async def _quotes(tx: Tx, brief: Brief) -> Mapping[str, str]:
+    """Return what supervisors wrote for the customer, by approval."""
+    quotes: dict[str, str] = {}
+    for news in brief.news:
+        approval = await tx.approvals.get(news.denied_by) if news.denied_by else None
+        for said in approval.decisions if approval else ():
+            if said.undone_at is None and said.customer_text:
+                quotes[approval.approval.id if approval else ""] = said.customer_text
+    return quotes
+
+
+async def _ledger(tx: Tx, case_id: str) -> tuple[EffectView, ...]:
+    return tuple(
+        EffectView(
+            action_id=effect.action.action_id,
+            tool=effect.action.tool,
+            state=effect.state,
+            args=effect.action.args,
+            details=effect.details,
+        )
+        for effect in await tx.effects.of_case(case_id)
+    )
+
+
+def _facts(brief: Brief) -> tuple[Fact, ...]:
+    def all_of() -> Iterable[Fact]:
+        for news in brief.news:
+            yield from news.facts
+            yield from news.proof
+
+    return tuple(all_of())

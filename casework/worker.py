@@ -1,0 +1,203 @@
+"""The worker: runs workflows and activities, and is wired here and nowhere else.
+
+Started as `python -m casework.worker`; prints one JSON line when it serves.
+"""
+
+import asyncio
+import gc
+import json
+import logging
+import os
+import signal
+import sys
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.approving import Approving
+from activities.asking import Asking
+from activities.authorizing import Authorizing
+from activities.closing import Closing
+from activities.edge import ErrorsAtTheEdge
+from activities.fetching import Fetching
+from activities.parts import Parts
+from activities.performing import Performing
+from activities.planning import Planning
+from activities.replying import Replying
+from activities.understanding import Understanding
+from casework.domain.errors import CaseworkError
+from casework.identity.assertion import WorkerAssertion
+from casework.identity.exchange import TokenExchange
+from casework.identity.keys import WorkerKeys
+from casework.models.reader import LocalReader
+from casework.models.writer import LocalWriter
+from casework.policy import Policy
+from casework.settings import Settings
+from casework.store import Store
+from casework.temporal import connect
+from tools.backend import Backend
+from tools.catalogue import TOOLS
+from tools.gateway import Gateway
+from tools.reading import Reads
+from workflows.approval import ApprovalWorkflow
+from workflows.case import CaseWorkflow
+
+WORKFLOWS = (CaseWorkflow, ApprovalWorkflow)
+#: Pure, or holding nothing but compiled graphs: loaded once, not anew for every workflow.
+PASSED_THROUGH = (
+    "casework.domain",
+    "graphs",
+    "tools",
+    "langgraph",
+    "langchain_core",
+    "langsmith",
+    "xxhash",
+    "ormsgpack",
+    "orjson",
+    "pydantic",
+    "pydantic_core",
+    "rfc8785",
+)
+
+
+def sandbox() -> SandboxedWorkflowRunner:
+    """Return the sandbox that workflows run in, here and in replay tests."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    return SandboxedWorkflowRunner(restrictions=restrictions)
+
+
+def utc_now() -> datetime:
+    """The worker's clock."""
+    return datetime.now(UTC)
+
+
+def make_parts(
+    settings: Settings, keys: WorkerKeys, client: Client, store: Store, http: httpx.AsyncClient
+) -> Parts:
+    """Wire everything that activities use.
+
+    Raises:
+        Misconfigured: a policy file is missing or makes no sense.
+
+    """
+    assertion = WorkerAssertion(
+        settings.worker_id, keys.worker, api_url=settings.api_url, clock=utc_now
+    )
+    exchange = TokenExchange(
+        api_url=settings.api_url, client=http, assertion=assertion, clock=utc_now
+    )
+    backends = {
+        "orders": Backend(settings.orders_url, http),
+        "billing": Backend(settings.billing_url, http),
+        "accounts": Backend(settings.accounts_url, http),
+    }
+    llm = None
+    if settings.openai_api_key:
+        from casework.models.llm import models  # noqa: PLC0415 - slow to load, and seldom needed
+
+        llm = models(settings)
+    return Parts(
+        settings=settings,
+        store=store,
+        policy=Policy.load(tools=TOOLS),
+        reads=Reads(exchange, backends),
+        gateway=Gateway(
+            exchange=exchange, backends=backends, store=store, worker=settings.worker_id
+        ),
+        reader=LocalReader(llm_available=llm is not None),
+        writer=LocalWriter(),
+        llm=llm,
+        client=client,
+        clock=utc_now,
+    )
+
+
+def make_worker(client: Client, parts: Parts) -> Worker:
+    """Make the worker that serves the settings' task queue."""
+    understanding, planning, fetching = Understanding(parts), Planning(parts), Fetching(parts)
+    authorizing, asking, performing = Authorizing(parts), Asking(parts), Performing(parts)
+    replying, closing, approving = Replying(parts), Closing(parts), Approving(parts)
+    return Worker(
+        client,
+        task_queue=parts.settings.task_queue,
+        workflows=list(WORKFLOWS),
+        activities=[
+            understanding.read,
+            understanding.read_deeper,
+            understanding.take_in,
+            planning.plan,
+            planning.plan_deeper,
+            fetching.gather,
+            fetching.read_back,
+            authorizing.authorize,
+            authorizing.standing,
+            authorizing.lapse,
+            asking.ask,
+            asking.answer,
+            performing.perform,
+            replying.compose,
+            replying.compose_deeper,
+            replying.check,
+            replying.deliver,
+            closing.conclude,
+            closing.hand_over,
+            closing.take_back,
+            closing.close,
+            approving.look,
+            approving.remind,
+            approving.escalate,
+            approving.expire,
+            approving.report,
+        ],
+        workflow_runner=sandbox(),
+        interceptors=[ErrorsAtTheEdge()],
+        max_cached_workflows=parts.settings.workflow_cache,
+        # A killed worker's cases wait this long for it before another one takes them.
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop; what is under way is finished first."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(httpx.AsyncClient())
+        keys = WorkerKeys.load(settings.keys_dir, alone=not settings.development)
+        store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
+        stack.push_async_callback(store.close)
+        client = await connect(settings)
+        parts = make_parts(settings, keys, client, store, http)
+        async with make_worker(client, parts):
+            print(json.dumps({"ready": True, "worker": settings.worker_id}), flush=True)  # noqa: T201 - the line that whoever started this waits for
+            await stop.wait()
+
+
+def main() -> int:
+    """Run a worker with the settings of the environment."""
+    # Tracing of its own inside workflow code would leave the sandbox (TEMPORAL.md, 2.3).
+    os.environ["LANGSMITH_TRACING"] = "false"
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    try:
+        asyncio.run(serve(Settings.read(os.environ)))
+    except CaseworkError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except RuntimeError as error:
+        # The SDK's word for "no connection".
+        sys.stderr.write(f"Temporal can not be reached (CASEWORK_TEMPORAL_ADDRESS): {error}\n")
+        return 1
+    # The SDK may abort the interpreter's exit over objects that are collected too late.
+    gc.collect()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
