@@ -1,0 +1,107 @@
+"""The application: routers, guards, problems, and the two tasks that run beside the requests."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import Depends, FastAPI
+
+from casework.api import docs, problems
+from casework.api.deps import Api, Deps, prepared, put
+from casework.api.guards import BodyLimit, RequestIds
+from casework.api.routes import (
+    answers,
+    approvals,
+    auditing,
+    cases,
+    catalogue,
+    development,
+    events,
+    handoffs,
+    health,
+    kpi,
+    timeline,
+)
+from casework.api.sweep import Sweep
+from casework.api.watching import Watch
+from casework.domain.errors import Retryable
+from casework.settings import Settings
+
+log = logging.getLogger(__name__)
+_TRY_AGAIN = 1.0
+
+#: Everything that reads or writes the store.
+_ROUTERS = (
+    cases.router,
+    answers.router,
+    events.router,
+    timeline.router,
+    approvals.router,
+    handoffs.router,
+    catalogue.router,
+    kpi.router,
+    auditing.router,
+)
+
+
+def create_app(settings: Settings, deps: Deps) -> FastAPI:
+    """Make the application from its parts; nothing is reached before it starts."""
+    api = Api(settings=settings, deps=deps, watch=Watch(deps.store, settings.tenant))
+    app = FastAPI(
+        title="Casework",
+        version="1",
+        lifespan=_lifespan(api),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: f"{route.tags[0]}-{route.name}",
+    )
+    put(app, api)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(RequestIds)
+    problems.install(app)
+    for router in (*_ROUTERS, *deps.mounted):
+        app.include_router(router, dependencies=[Depends(prepared)])
+    app.include_router(health.router)
+    if settings.development and deps.dev_issuer is not None:
+        app.include_router(development.router)
+    docs.install(app)
+    return app
+
+
+def _lifespan(api: Api) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        sweep = Sweep(api)
+        first = await _prepare(api)
+        beside = [asyncio.create_task(run) for run in (sweep.run(), api.watch.run())]
+        late = None if first else asyncio.create_task(_prepare_later(api))
+        try:
+            yield
+        finally:
+            sweep.stop()
+            api.watch.stop()
+            if late is not None:
+                late.cancel()
+            await asyncio.gather(*beside)
+
+    return lifespan
+
+
+async def _prepare(api: Api) -> bool:
+    """Bring the store to this release's schema; False when it can not be reached."""
+    try:
+        await api.deps.store.migrate()
+    except Retryable:
+        return False
+    api.prepared.set()
+    return True
+
+
+async def _prepare_later(api: Api) -> None:
+    log.warning("the database can not be reached; the API answers 503 until it can")
+    while not await _prepare(api):  # noqa: ASYNC110 - nothing tells that a database is back
+        await asyncio.sleep(_TRY_AGAIN)
+    log.warning("the database was reached")

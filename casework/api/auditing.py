@@ -1,0 +1,23 @@
+"""What the API writes into the audit chain: ids, hashes, states and subjects; never words."""
+
+from casework.domain.identity import Principal
+from casework.store.records import EffectRecord
+
+
+def entry(what: str, effect: EffectRecord, by: Principal | None, **more: str) -> dict[str, str]:
+    """Say what happened to which action, and who did it: who signed in, and the human behind."""
+    who = (
+        {"subject": by.subject, "person": by.person, "kind": by.kind.value}
+        if by
+        else {"subject": "api", "kind": "service"}
+    )
+    return {
+        "what": what,
+        **who,
+        "customer": effect.action.customer,
+        "case": effect.action.case,
+        "action_id": effect.action.action_id,
+        "action_hash": effect.action_hash,
+        "policy_version": effect.verdict.policy_version,
+        **more,
+    }

@@ -1,0 +1,31 @@
+"""Figures for the lead: counts over records, each with what it counts."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from casework.api.auth import KpiReader
+from casework.api.counting import DEFINITIONS, Counts
+from casework.api.deps import Parts
+from casework.api.finding import scope_of
+
+router = APIRouter(prefix="/v1/kpi", tags=["kpi"])
+
+
+@router.get("")
+async def kpi(
+    api: Parts, reader: KpiReader, days: Annotated[int, Query(ge=1, le=366)] = 30
+) -> dict[str, Any]:
+    """Count what the last days brought."""
+    until = api.deps.clock()
+    since = until - timedelta(days=days)
+    async with api.deps.store.read(scope_of(reader)) as tx:
+        figures = await Counts.of(tx).all(since)
+    return {
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "figures": {
+            name: {"value": figures[name], "definition": says} for name, says in DEFINITIONS.items()
+        },
+    }

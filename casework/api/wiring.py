@@ -1,0 +1,190 @@
+"""Where the API is put together: settings and key files in, a running server out."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from typing_extensions import override
+
+from casework import temporal
+from casework.api.app import create_app
+from casework.api.deps import Api, Clock, Deps
+from casework.api.rights import LastSeen
+from casework.api.token_service import Claims, Evidence, TokenService, router
+from casework.api.token_service.evidence import MAY_APPROVE
+from casework.api.wakes import TemporalWakes, Wakes
+from casework.domain.errors import Misconfigured
+from casework.identity.assertion import WorkerVerifier
+from casework.identity.attest import Attestor
+from casework.identity.issuer import SIGN_IN_TYP, DevelopmentIssuer, development_issuer_url
+from casework.identity.keys import ApiKeys, load_development_key
+from casework.identity.signer import Signer
+from casework.identity.verifier import JwksUrl, KeySource, StaticKeys, TokenVerifier, parse_jwks
+from casework.policy import Policy
+from casework.settings import Settings
+from casework.store import Store
+from tools import catalogue
+
+#: A connection that is still open this long after the end was asked for is cut.
+GRACE_SECONDS = 10
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextlib.asynccontextmanager
+async def parts(
+    settings: Settings, *, wakes: Wakes | None = None, clock: Clock = now
+) -> AsyncIterator[Deps]:
+    """Open what the API needs and close it again. Temporal is reached when it is first needed.
+
+    Raises:
+        Misconfigured: a key file or a setting is missing or makes no sense.
+
+    """
+    keys = ApiKeys.load(settings.keys_dir)
+    attestor = Attestor(
+        keys.approval,
+        api_url=settings.api_url,
+        confirmation_lasts=timedelta(seconds=settings.grant_seconds),
+        clock=clock,
+    )
+    policy = Policy.load(tools=catalogue.TOOLS)
+    rights = LastSeen(MAY_APPROVE)
+    issuer = _development_issuer(settings, clock)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = Store.open(settings.database, sealing_key=keys.shared.store, clock=clock)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(store.close)
+        client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
+        tokens = TokenService(
+            store=store,
+            tools=catalogue.TOOLS,
+            workers=WorkerVerifier(
+                {settings.worker_id: keys.worker}, api_url=settings.api_url, clock=clock
+            ),
+            claims=Claims(policy=policy, evidence=Evidence(attestor, rights)),
+            signer=Signer(keys.access, issuer=settings.api_url, clock=clock),
+        )
+        yield Deps(
+            store=store,
+            policy=policy,
+            wakes=wakes or TemporalWakes(lambda: temporal.connect(settings), settings),
+            customers=_verifier(
+                settings,
+                settings.customer_issuer,
+                settings.customer_jwks_url,
+                issuer,
+                client,
+                clock,
+            ),
+            staff=_verifier(
+                settings, settings.staff_issuer, settings.staff_jwks_url, issuer, client, clock
+            ),
+            attestor=attestor,
+            jwks=keys.jwks(),
+            clock=clock,
+            seen=rights.seen,
+            dev_issuer=issuer,
+            mounted=(router(tokens),),
+        )
+
+
+def _development_issuer(settings: Settings, clock: Clock) -> DevelopmentIssuer | None:
+    if not settings.development:
+        return None
+    return DevelopmentIssuer(settings, load_development_key(settings.keys_dir), clock=clock)
+
+
+def _verifier(
+    settings: Settings,
+    issuer: str,
+    jwks_url: str,
+    development: DevelopmentIssuer | None,
+    client: httpx.AsyncClient,
+    clock: Clock,
+) -> TokenVerifier:
+    """Trust the named issuer; without one, in development only, the built-in one."""
+    if issuer and not jwks_url:
+        raise Misconfigured(f"CASEWORK_*_JWKS_URL: where are the keys of {issuer}?")
+    keys: KeySource
+    if issuer:
+        keys = JwksUrl(jwks_url, client)
+    elif development is not None:
+        issuer, keys = development_issuer_url(settings), StaticKeys(parse_jwks(development.jwks()))
+    else:
+        raise Misconfigured("CASEWORK_CUSTOMER_ISSUER, CASEWORK_STAFF_ISSUER: must be set.")
+    return TokenVerifier(
+        issuer=issuer, audience=settings.audience, typ=SIGN_IN_TYP, keys=keys, clock=clock
+    )
+
+
+class Server(uvicorn.Server):
+    """Ends event streams when the end is asked for; open ones would hold it up."""
+
+    def __init__(self, config: uvicorn.Config, api: Api) -> None:
+        """Serve this application."""
+        super().__init__(config)
+        self._api = api
+
+    @override
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._api.watch.stop()
+        super().handle_exit(sig, frame)
+
+
+def server(app: FastAPI, settings: Settings) -> Server:
+    """Make the server for an application."""
+    config = uvicorn.Config(
+        app,
+        host=settings.api_host,
+        port=settings.api_port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return Server(config, app.state.api)
+
+
+async def serve(settings: Settings) -> None:
+    """Run the API until it is told to stop.
+
+    Raises:
+        Misconfigured: a setting is wrong, or the port is taken.
+
+    """
+    with listener(settings) as sock:
+        async with parts(settings) as deps:
+            await server(create_app(settings, deps), settings).serve(sockets=[sock])
+
+
+def listener(settings: Settings) -> socket.socket:
+    """Take the port, before anything else is opened.
+
+    Raises:
+        Misconfigured: somebody else has it, or the address is not this machine's.
+
+    """
+    address = (settings.api_host, settings.api_port)
+    family = socket.AF_INET6 if ":" in settings.api_host else socket.AF_INET
+    try:
+        return socket.create_server(address, family=family, backlog=2048)
+    except OSError as error:
+        raise Misconfigured(
+            f"CASEWORK_API_HOST, CASEWORK_API_PORT: {address[0]}:{address[1]} can not be listened "
+            f"on ({error.strerror})."
+        ) from None
+
+
+def main(settings: Settings) -> None:
+    """Run the API as a process of its own."""
+    asyncio.run(serve(settings))

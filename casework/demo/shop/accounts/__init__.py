@@ -1,0 +1,1 @@
+"""The accounts service: whether a customer can sign in, and why not."""

@@ -1,0 +1,1 @@
+"""The billing service: what was paid, and what was paid back."""

@@ -1,0 +1,1 @@
+"""The orders service: what was bought, where it is, and what can still be changed."""

@@ -1,0 +1,1 @@
+"""Who acts and for whom: verifying tokens, holding keys, signing, exchanging."""

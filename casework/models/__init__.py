@@ -1,0 +1,1 @@
+"""Reading, planning and writing: the local models that need nothing, and the language models."""

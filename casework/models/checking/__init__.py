@@ -1,0 +1,1 @@
+"""How a draft is checked: values, promises, and what backs each claim."""

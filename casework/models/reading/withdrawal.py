@@ -1,0 +1,103 @@
+"""Taking a wish back: "forget it", "don't refund", "I changed my mind, cancel the refund"."""
+
+import re
+from collections.abc import Sequence
+
+from casework.domain.case import Goal
+from casework.models.reading.details import Details
+from casework.models.reading.words import Sentence
+
+_REFUNDS = frozenset({"refund_damaged", "refund_not_arrived", "refund_changed_mind"})
+_WITHOUT = r"(?:dont|do not|no need to|please dont|stop|not to|never|no longer (?:want|need) to)"
+_NAMED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b"), kinds)
+    for pattern, kinds in (
+        (
+            (
+                rf"{_WITHOUT} (?:[^ ,]+ ){{0,3}}?(?:refund\w*|reimburse|pay (?:me|it) back)"
+                r"|(?:cancel|stop|forget|drop|withdraw|without|undo|abort"
+                r"|no) (?:[^ ,]+ ){0,3}?refunds?"
+                r"|(?:dont|do not|no longer|didnt) (?:want|need) (?:[^ ,]+ ){0,3}?(?:refund"
+                r"|money back)"
+                r"|(?:keep|keeping) (?:it|them|this|the (?!money|refund)\w+|my (?!money)\w+)"
+            ),
+            _REFUNDS | {"double_charge"},
+        ),
+        (
+            (
+                rf"{_WITHOUT} (?:[^ ,]+ ){{0,3}}?cancel|(?:keep|keeping|still want) (?:the|my"
+                rf"|this|that)"
+                r" (?:order|purchase)|still want (?:it|them)|uncancel|undo the cancellation"
+            ),
+            frozenset({"cancel_order"}),
+        ),
+        (
+            (
+                rf"{_WITHOUT} (?:change|update) (?:[^ ,]+ ){{0,3}}?address|(?:leave"
+                rf"|keep) (?:[^ ,]+ )"
+                r"{0,3}?address|address (?:is|was) (?:right|correct|fine|ok)"
+            ),
+            frozenset({"change_address"}),
+        ),
+        (
+            (
+                rf"{_WITHOUT} unlock|(?:can|could|able to) (?:log|sign) in (?:again|now)"
+                r"|(?:back in|logged in|im in) (?:now|again)"
+            ),
+            frozenset({"unlock_account"}),
+        ),
+        (
+            rf"{_WITHOUT} (?:send|need|want) (?:[^ ,]+ ){{0,3}}?invoice|found the invoice",
+            frozenset({"invoice_copy"}),
+        ),
+        (
+            (
+                r"(?:it|order|parcel|package|everything) (?:has |have |just |did )?(?:now )?"
+                r"(?:arrived|came|turned up|been delivered)(?: now| today| after all)"
+            ),
+            frozenset({"where_is_my_order", "refund_not_arrived"}),
+        ),
+    )
+)
+_ANYTHING = re.compile(
+    r"\b(?:(?:just |please )?(?:leave|forget|drop|scrap) (?:it|that|this|about it|about that"
+    r"|the whole thing|everything|all of it|my request|the request)|never ?mind|nevermind"
+    r"|dont bother|no need(?: anymore| any more| any longer)?|(?:its|it is|all|already) (?:been )?"
+    r"(?:solved|sorted|fixed|settled)(?: itself)?|sorted it|(?:stop|cancel|withdraw)"
+    r" (?:that|this|it|my|the)(?: request| all| now| please)?|dont do (?:it|that|anything)"
+    r"|do not do (?:it|that|anything)|(?:ive |i )?changed my mind|stop)\b"
+)
+_WHOLE = re.compile(r"(?:no|nope|no thanks|no thank you|rather not|better not)")
+_NEW_WISH = re.compile(r"\bcancel (?:the |my |this )?(?:order|account|purchase|#?[0-9]+)")
+
+
+def withdrawn(
+    found: Sequence[Sentence], open_goals: Sequence[Goal], details: Details
+) -> tuple[str, ...]:
+    """Name the open goals that are no longer wanted; when it is not said which, all of them.
+
+    Stopping is the safe way to misunderstand: nothing is lost that can not be asked for again.
+    """
+    ids = {slot.value for slot in details.order_ids}
+    named: list[str] = []
+    for goal in open_goals:
+        told = any(
+            goal.kind in kinds and pattern.search(sentence.text)
+            for pattern, kinds in _NAMED
+            for sentence in found
+        )
+        other_order = ids and goal.value("order_id") not in ids | {None}
+        if told and not other_order:
+            named.append(goal.id)
+    if named:
+        return tuple(named)
+    for sentence in found:
+        if _NEW_WISH.search(sentence.text):
+            continue
+        if _ANYTHING.search(sentence.text) or _WHOLE.fullmatch(sentence.text.replace(" ,", "")):
+            return tuple(g.id for g in open_goals if _meant(g, ids))
+    return ()
+
+
+def _meant(goal: Goal, ids: set[str | None]) -> bool:
+    return not ids or goal.value("order_id") is None or goal.value("order_id") in ids

@@ -1,0 +1,1 @@
+"""Words for customers: formats, reasons, answers, effects and notices, each in one place."""

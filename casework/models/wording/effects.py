@@ -1,0 +1,93 @@
+"""What was done, in words: only steps that the desk called done."""
+
+from collections.abc import Sequence
+
+from casework.domain.brief import GoalNews, PastStep
+from casework.domain.fact import Fact
+from casework.domain.money import Money, NotMoney
+from casework.domain.results import Done
+from casework.models.claims import Written
+from casework.models.wording.part import Part
+
+
+def effect_texts(news: GoalNews, locale: str) -> list[Written]:
+    """Say each step that happened."""
+    return [
+        _said(step, step.result, news, Part(locale))
+        for step in news.past
+        if isinstance(step.result, Done)
+    ]
+
+
+def _said(past: PastStep, done: Done, news: GoalNews, part: Part) -> Written:
+    source = f"effect/{done.action_id}"
+    order_id = str(past.step.value("order_id") or "")
+    order = find((*news.proof, *news.facts), "order", order_id)
+    match past.step.tool:
+        case "billing.refund":
+            return _refund(past, done, news, part)
+        case "orders.cancel":
+            part.claim("promise", "cancelled", source)
+            return part.written(f"We have cancelled {part.order(order_id, source, order)}.")
+        case "orders.reinstate":
+            return part.written(f"{_capital(part.order(order_id, source, order))} is active again.")
+        case "orders.change_address":
+            part.claim("promise", "address_changed", source)
+            name = part.order(order_id, source, order)
+            return part.written(f"We have changed the delivery address of {name} as you asked.")
+        case "orders.send_invoice":
+            part.claim("promise", "invoice_sent", source)
+            name = part.order(order_id, source, order)
+            return part.written(
+                f"We have sent the invoice for {name} to the mail address on your account."
+            )
+        case "accounts.unlock":
+            part.claim("promise", "unlocked", source)
+            return part.written("Your account is unlocked. You can sign in again now.")
+        case _:
+            return part.written("What you asked for is done.")
+
+
+def _refund(past: PastStep, done: Done, news: GoalNews, part: Part) -> Written:
+    source = f"effect/{done.action_id}"
+    order_id = str(past.step.value("order_id") or "")
+    shown = next(
+        (f for f in news.proof if f.kind == "refund" and f.text("action_id") == done.action_id),
+        None,
+    )
+    amount = _amount(past, done, shown)
+    part.claim("promise", "refunded", source)
+    name = part.order(order_id, source, find((*news.proof, *news.facts), "order", order_id))
+    what = f"{part.amount(amount, source)} for {name}" if amount else f"the money for {name}"
+    again = " for the second payment" if past.step.value("reason") == "double_charge" else ""
+    text = f"We have refunded {what}{again} to the card you paid with."
+    asked = past.step.value("amount")
+    if amount and isinstance(asked, Money) and amount != asked:
+        text += " That is the amount a supervisor has approved."
+    by_source = part.field(shown, "expected_on") if shown is not None else source
+    by_iso = shown.text("expected_on") if shown is not None else done.details.get("expected_on", "")
+    by = part.day(by_iso, by_source)
+    return part.written(f"{text} It should be with you by {by}." if by else text)
+
+
+def _amount(past: PastStep, done: Done, shown: Fact | None) -> Money | None:
+    """Take the amount from the read-back, then from the backend's answer, then from the step."""
+    if shown is not None and shown.money("amount") is not None:
+        return shown.money("amount")
+    minor, currency = done.details.get("amount_minor"), done.details.get("currency")
+    if minor is not None and currency is not None:
+        try:
+            return Money(amount_minor=int(minor), currency=currency)
+        except (ValueError, NotMoney):
+            return None
+    asked = past.step.value("amount")
+    return asked if isinstance(asked, Money) else None
+
+
+def find(facts: Sequence[Fact], kind: str, fact_id: str) -> Fact | None:
+    """Find one record among facts."""
+    return next((f for f in facts if f.kind == kind and f.id == fact_id), None)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

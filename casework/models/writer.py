@@ -1,0 +1,55 @@
+"""The local writer: replies, questions and confirmations from templates in plain English."""
+
+from collections.abc import Mapping, Sequence
+
+from casework.domain.action import ActionValue
+from casework.domain.brief import Brief
+from casework.domain.case import GoalStatus
+from casework.domain.fact import Fact
+from casework.domain.plan import Clarify
+from casework.models.claims import Written, merged
+from casework.models.wording.confirmations import confirmation
+from casework.models.wording.news import news_text
+from casework.models.wording.notices import notice_text
+from casework.models.wording.questions import question
+
+_CLOSING = "If anything else comes up, just write to us."
+_GOOD = frozenset({GoalStatus.resolved})
+
+
+class LocalWriter:
+    """Says only what the brief says, each amount, id, date and promise as a claim."""
+
+    def compose(self, brief: Brief, quotes: Mapping[str, str]) -> Written:
+        """Write one reply for all the news; `quotes` holds customer words by approval id."""
+        parts = [news_text(news, quotes, brief.language) for news in brief.news]
+        if brief.notice or not parts:
+            parts.insert(0, Written(text=notice_text(brief.notice)))
+        if brief.closing and brief.news and all(n.status in _GOOD for n in brief.news):
+            parts.append(Written(text=_CLOSING))
+        return merged(_once(parts))
+
+
+def _once(parts: Sequence[Written]) -> list[Written]:
+    """Drop a part that says the same as an earlier one."""
+    first: dict[str, Written] = {}
+    for part in parts:
+        first.setdefault(part.text, part)
+    return list(first.values())
+
+
+def question_text(clarify: Clarify, facts: Sequence[Fact] = (), *, locale: str = "en") -> str:
+    """Put a question in words; its choices are shown beside it."""
+    del facts, locale  # Only English so far, and no question quotes a fact: the choices do.
+    return question(clarify.template, clarify.slot)
+
+
+def confirmation_text(
+    tool: str,
+    args: Mapping[str, ActionValue],
+    facts: Sequence[Fact] = (),
+    *,
+    locale: str = "en",
+) -> str:
+    """Say exactly what would be done, and ask whether to do it."""
+    return confirmation(tool, args, facts, locale)

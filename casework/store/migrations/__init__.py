@@ -1,0 +1,1 @@
+"""The database's history, one file a step; a step that was released is never changed."""

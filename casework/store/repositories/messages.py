@@ -1,0 +1,137 @@
+"""Messages: numbered in their case without gaps, sealed, unread until a reading took them in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Select, func, select, update
+
+from casework.domain.case import Sender
+from casework.domain.errors import Broken
+from casework.store.records import MessageRecord
+from casework.store.repositories.base import Repository
+from casework.store.tables.base import table_of
+from casework.store.tables.conversation import Message
+from casework.store.tables.customer import CustomerCase
+
+_MESSAGE = table_of(Message)
+_CASE = table_of(CustomerCase)
+
+
+class Messages(Repository):
+    """The messages that exist in this scope."""
+
+    async def add(
+        self,
+        *,
+        id: str,
+        case_id: str,
+        sender: Sender,
+        author: str,
+        text: str,
+        sources: Sequence[str] = (),
+        read: bool = False,
+    ) -> MessageRecord:
+        """Store a message at the end of its case; the same id again gives what is stored.
+
+        Holds the case's row until the transaction ends: two messages never get one number, and
+        a claim sees either the message or none of it.
+        """
+        case = _CASE.c.id == case_id
+        touched = update(_CASE).where(case, self._work.mine(_CASE))
+        customer = await self._work.value(
+            touched.values(updated_at=self._work.now).returning(_CASE.c.customer)
+        )
+        if customer is None:
+            raise Broken("There is no such case in this transaction's scope.")
+        now = self._work.now
+        record = MessageRecord(
+            id=id,
+            case_id=case_id,
+            seq=0,
+            sender=sender,
+            author=author,
+            text=text,
+            at=now,
+            read_at=now if read else None,
+            sources=tuple(sources),
+        )
+        cells = await self._cells(customer, _MESSAGE.name, id)
+        last = select(func.coalesce(func.max(_MESSAGE.c.seq), 0))
+        row = record.model_dump() | {
+            **self._work.belongs(self._work.scope.tenant, customer),
+            "seq": last.where(_MESSAGE.c.case_id == case_id).scalar_subquery() + 1,
+            "text": cells.close("text", text),
+            "sources": list(sources),
+        }
+        added = await self._work.insert_new(_MESSAGE, row, _MESSAGE.c.seq)
+        if added:
+            return record.model_copy(update={"seq": added["seq"]})
+        stored = await self._one(id)
+        if stored is None or stored["case_id"] != case_id:
+            raise Broken("The id of this message is taken.")
+        return await self._record(stored)
+
+    async def of_case(self, case_id: str) -> tuple[MessageRecord, ...]:
+        """Give a case's messages in order."""
+        return await self._all(self._of_case(case_id))
+
+    async def get(self, id: str) -> MessageRecord | None:
+        """Find a message."""
+        self._work.refuse_service()
+        row = await self._one(id)
+        return await self._record(row) if row else None
+
+    async def unread(self, case_id: str) -> tuple[MessageRecord, ...]:
+        """Give the customer's messages that no reading has taken in, in order."""
+        query = self._of_case(case_id).where(
+            _MESSAGE.c.read_at.is_(None), _MESSAGE.c.sender == Sender.customer
+        )
+        return await self._all(query)
+
+    async def mark_read(self, ids: Sequence[str]) -> int:
+        """Let a reading take these messages in; count those that were unread."""
+        change = update(_MESSAGE).where(
+            _MESSAGE.c.id.in_(ids), _MESSAGE.c.read_at.is_(None), self._work.mine(_MESSAGE)
+        )
+        return await self._work.changed(change.values(read_at=self._work.now))
+
+    async def acknowledge(self, id: str) -> bool:
+        """Note that a workflow knows of the message; False when it did already."""
+        change = update(_MESSAGE).where(
+            _MESSAGE.c.id == id, _MESSAGE.c.acknowledged_at.is_(None), self._work.mine(_MESSAGE)
+        )
+        return await self._work.changed(change.values(acknowledged_at=self._work.now)) > 0
+
+    async def unacknowledged(
+        self, older_than: datetime, limit: int = 100
+    ) -> tuple[MessageRecord, ...]:
+        """Give customers' messages that no workflow was told of, oldest first, without the text."""
+        query = (
+            select(_MESSAGE)
+            .where(self._work.mine(_MESSAGE), _MESSAGE.c.acknowledged_at.is_(None))
+            .where(_MESSAGE.c.at <= older_than, _MESSAGE.c.sender == Sender.customer)
+            .order_by(_MESSAGE.c.at, _MESSAGE.c.case_id, _MESSAGE.c.seq)
+            .limit(limit)
+        )
+        return tuple(_unopened(row) for row in await self._work.rows(query))
+
+    def _of_case(self, case_id: str) -> Select[tuple[object, ...]]:
+        query = select(_MESSAGE).where(_MESSAGE.c.case_id == case_id, self._work.mine(_MESSAGE))
+        return query.order_by(_MESSAGE.c.seq)
+
+    async def _all(self, query: Select[tuple[object, ...]]) -> tuple[MessageRecord, ...]:
+        self._work.refuse_service()
+        return tuple([await self._record(row) for row in await self._work.rows(query)])
+
+    async def _one(self, id: str) -> RowMapping | None:
+        query = select(_MESSAGE).where(_MESSAGE.c.id == id, self._work.mine(_MESSAGE))
+        return await self._work.row(query)
+
+    async def _record(self, row: RowMapping) -> MessageRecord:
+        cells = await self._cells(row["customer"], _MESSAGE.name, row["id"])
+        return _unopened(row).model_copy(update={"text": cells.open("text", row["text"])})
+
+
+def _unopened(row: RowMapping) -> MessageRecord:
+    values = {name: row[name] for name in MessageRecord.model_fields}
+    return MessageRecord.model_validate(values | {"text": ""})

@@ -1,0 +1,229 @@
+"""The inside of a transaction: its connection, scope, time and keys."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Delete,
+    Executable,
+    Insert,
+    RowMapping,
+    Table,
+    Update,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.domain.errors import Broken
+from casework.domain.identity import PrincipalKind
+from casework.store.chain import GENESIS, Head
+from casework.store.faults import told_apart
+from casework.store.scope import Scope
+from casework.store.sealing import Erased, Seal, SealCache, Wrapper
+from casework.store.tables.audit import AuditHead
+from casework.store.tables.base import table_of
+from casework.store.tables.customer import CustomerCase, CustomerKey
+
+_CASE = table_of(CustomerCase)
+_HEAD = table_of(AuditHead)
+_KEY = table_of(CustomerKey)
+
+
+class Work:
+    """What repositories share inside one transaction. All statements pass here."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        scope: Scope,
+        now: datetime,
+        *,
+        wrapper: Wrapper,
+        cache: SealCache,
+        writing: bool,
+    ) -> None:
+        self.scope = scope
+        self.now = now
+        self.postgres = connection.dialect.name == "postgresql"
+        self.writing = writing
+        self._connection = connection
+        self._wrapper = wrapper
+        self._cache = cache
+        self._customers: dict[str, str] = {}
+        self._made: dict[str, Seal] = {}
+        self._erased: set[str] = set()
+        self._locks: set[str] = set()
+        self._head: Head | None = None
+
+    # ---------------------------------------------------------------- statements
+
+    async def rows(self, statement: Executable) -> Sequence[RowMapping]:
+        """Run a statement and give all its rows."""
+        return (await self._run(statement)).mappings().all()
+
+    async def row(self, statement: Executable) -> RowMapping | None:
+        """Run a statement that gives one row or none."""
+        return (await self._run(statement)).mappings().one_or_none()
+
+    async def value(self, statement: Executable) -> Any:
+        """Run a statement that gives one value; None when it gives no row."""
+        return (await self._run(statement)).scalar_one_or_none()
+
+    async def changed(self, statement: Update | Delete) -> int:
+        """Run a change and count the rows it reached."""
+        return (await self._run(statement)).rowcount
+
+    async def insert(self, table: Table, values: Mapping[str, Any]) -> None:
+        """Insert one row; a row that exists already is an error."""
+        await self._run(table.insert().values(**values))
+
+    async def insert_new(
+        self,
+        table: Table,
+        values: Mapping[str, Any],
+        returning: ColumnElement[Any] | None = None,
+    ) -> RowMapping | None:
+        """Insert one row unless it exists already; None when it does."""
+        dialect = postgresql if self.postgres else sqlite
+        statement: Insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+        column = next(iter(table.primary_key)) if returning is None else returning
+        return await self.row(statement.returning(column))
+
+    async def _run(self, statement: Executable) -> CursorResult[Any]:
+        if not self.writing and isinstance(statement, Update | Delete | Insert):
+            raise Broken("A reading transaction cannot write.")
+        with told_apart():
+            return await self._connection.execute(statement)
+
+    # ---------------------------------------------------------------- scope
+
+    def mine(self, table: Table) -> ColumnElement[bool]:
+        """Limit a statement to the rows that exist in this scope."""
+        mine = table.c.tenant == self.scope.tenant
+        return mine if self.scope.customer is None else mine & self.of(table, self.scope.customer)
+
+    def of(self, table: Table, customer: str) -> ColumnElement[bool]:
+        """Limit a statement to one customer of the scope's tenant."""
+        return (table.c.tenant == self.scope.tenant) & (table.c.customer == customer)
+
+    def readable(self, table: Table) -> ColumnElement[bool]:
+        """Leave out, in lists over many customers, those whose key was destroyed."""
+        if self.scope.customer is not None:
+            return true()
+        gone = _KEY.c.erased_at.is_not(None) & (_KEY.c.customer == table.c.customer)
+        return ~select(_KEY.c.customer).where(_KEY.c.tenant == table.c.tenant, gone).exists()
+
+    def refuse_service(self) -> None:
+        """Services see that messages exist, not what they say."""
+        if self.scope.kind is PrincipalKind.service:
+            raise Broken("A service's scope cannot read messages; use the case's own scope.")
+
+    def belongs(self, tenant: str, customer: str) -> dict[str, str]:
+        """Give the owner's columns of a new row, which must lie inside the scope."""
+        outside = tenant != self.scope.tenant or self.scope.customer not in {None, customer}
+        if outside:
+            raise Broken("This row would lie outside the transaction's scope.")
+        return {"tenant": tenant, "customer": customer}
+
+    async def owner(self, case_id: str) -> dict[str, str]:
+        """Give the owner's columns of a new row in a case; a foreign case does not exist."""
+        return {"tenant": self.scope.tenant, "customer": await self._customer_of(case_id)}
+
+    async def _customer_of(self, case_id: str) -> str:
+        if self.scope.customer is not None:
+            return self.scope.customer  # the foreign key checks that the case is theirs
+        if case_id not in self._customers:
+            query = select(_CASE.c.customer).where(_CASE.c.id == case_id, self.mine(_CASE))
+            customer = await self.value(query)
+            if customer is None:
+                raise Broken("There is no such case in this transaction's scope.")
+            self._customers[case_id] = customer
+        return self._customers[case_id]
+
+    # ---------------------------------------------------------------- order
+
+    async def one_at_a_time(self, what: str) -> None:
+        """Wait for other transactions of the tenant that do the same, until this one ends.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self.postgres and self.writing and what not in self._locks:
+            key = f"casework|{self.scope.tenant}|{what}"
+            await self.value(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+            self._locks.add(what)
+
+    async def in_line(self) -> None:
+        """Wait for the tenant's other writers of events and audit entries; they then wait too."""
+        if self.postgres:
+            await self.head()
+
+    async def head(self) -> Head:
+        """Give the newest link of the tenant's chain, held until this transaction ends."""
+        if self._head is None:
+            tenant = self.scope.tenant
+            query = select(_HEAD).where(_HEAD.c.tenant == tenant).with_for_update()
+            row = await self.row(query)
+            if row is None:
+                first = Head(tenant=tenant, seq=0, hash=GENESIS)
+                await self.insert_new(_HEAD, first.model_dump())
+                row = await self.row(query)
+            self._head = Head.model_validate(dict(row or {}))
+        return self._head
+
+    def moved_to(self, head: Head) -> None:
+        """Remember the link that this transaction added."""
+        self._head = head
+
+    # ---------------------------------------------------------------- keys
+
+    async def seal(self, customer: str) -> Seal:
+        """Give the customer's key, for reading; making one first when they have none.
+
+        Raises:
+            Erased: the key was destroyed.
+
+        """
+        owner = (self.scope.tenant, customer)
+        seal = self._made.get(customer) or self._cache.get(owner, self.now)
+        if customer in self._erased:
+            raise Erased
+        if seal is not None:
+            return seal
+        generation = self._cache.generation
+        found = await self._stored_key(customer)
+        if found is None and self.writing:
+            wrapped, seal = self._wrapper.make(*owner)
+            row = self.belongs(*owner) | {"wrapped": wrapped, "created_at": self.now}
+            if await self.insert_new(_KEY, row):
+                self._made[customer] = seal  # kept for others only once it is committed
+                return seal
+            found = await self._stored_key(customer)
+        if found is None:
+            raise Broken("There is sealed text of a customer who has no key.")
+        if found["wrapped"] is None:
+            raise Erased
+        seal = self._wrapper.unwrap(found["wrapped"], *owner)
+        self._cache.put(owner, seal, self.now, generation)
+        return seal
+
+    async def _stored_key(self, customer: str) -> RowMapping | None:
+        return await self.row(select(_KEY.c.wrapped).where(self.of(_KEY, customer)))
+
+    def forget(self, customer: str) -> None:
+        """Use a customer's key no more; it is being destroyed in this transaction."""
+        self._made.pop(customer, None)
+        self._erased.add(customer)
+
+    def committed(self) -> None:
+        """Let other transactions know of keys that were made or destroyed."""
+        for customer in self._erased:
+            self._cache.drop((self.scope.tenant, customer))
+        for customer, seal in self._made.items():
+            owner = (self.scope.tenant, customer)
+            self._cache.put(owner, seal, self.now, self._cache.generation)

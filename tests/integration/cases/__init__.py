@@ -1,0 +1,1 @@
+"""Whole cases on real Temporal."""

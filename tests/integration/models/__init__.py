@@ -1,0 +1,1 @@
+"""The language models over real HTTP, against an endpoint that also misbehaves."""
