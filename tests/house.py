@@ -5,26 +5,28 @@ over ASGI, the store is SQLite in a temporary folder, and the worker runs in thi
 """
 
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-from fastapi import FastAPI
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 from casework.api.app import create_app
 from casework.api.wiring import parts as api_parts
-from casework.identity.keys import WorkerKeys, create_embedded_keys
+from casework.demo.shop.shop import open_shop
+from casework.identity.keys import ApiKeys, WorkerKeys, create_embedded_keys
+from casework.identity.verifier import StaticKeys
 from casework.settings import Settings
 from casework.store import Store
 from casework.temporal import connect
 from casework.worker import make_parts, make_worker, utc_now
 
 API = "http://api.test"
+OPERATOR = "the shop's own people"
 SHOP = {name: f"http://{name}.test" for name in ("orders", "billing", "accounts")}
 
 
@@ -43,6 +45,17 @@ class House:
         answer = await self.http.post("/dev/token", json=body)
         answer.raise_for_status()
         return Person(self, name, str(answer.json()["access_token"]))
+
+    async def ledger(self, service: str, customer: str) -> list[dict[str, Any]]:
+        """Read what a service of the shop did for a customer, from its own ledger."""
+        answer = await self.http.get(
+            f"{SHOP[service]}/_shop/ledger",
+            params={"customer": customer},
+            headers={"X-Shop-Operator": OPERATOR},
+        )
+        answer.raise_for_status()
+        rows: list[dict[str, Any]] = answer.json()["data"]
+        return rows
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,6 @@ class Person:
 async def running_house(
     env: WorkflowEnvironment,
     folder: Path,
-    shop: Mapping[str, FastAPI],
     **settings_given: Any,
 ) -> AsyncIterator[House]:
     """Run everything until the block ends; each house has a task queue of its own."""
@@ -93,10 +105,19 @@ async def running_house(
     create_embedded_keys(settings.keys_dir)
     async with AsyncExitStack() as stack:
         client = await connect(settings)
+        access = ApiKeys.load(settings.keys_dir).access
+        shop = await open_shop(
+            folder / "shop",
+            issuer=API,
+            keys=StaticKeys({access.kid: access.public}),
+            operator_secret=OPERATOR,
+            clock=utc_now,
+        )
+        stack.push_async_callback(shop.close)
         deps = await stack.enter_async_context(api_parts(settings))
         app = create_app(settings, deps)
         await stack.enter_async_context(app.router.lifespan_context(app))
-        mounts = {API: app} | {SHOP[name]: service for name, service in shop.items()}
+        mounts = {API: app} | {SHOP[name]: getattr(shop, name) for name in SHOP}
         http = await stack.enter_async_context(
             httpx.AsyncClient(
                 base_url=API,

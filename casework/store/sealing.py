@@ -33,7 +33,7 @@ class Seal:
 
     def open(self, sealed: bytes, table: str, row: str, column: str) -> str:
         """Open what was sealed for this column of this row."""
-        if sealed[:1] != _VERSION:
+        if sealed[:1] != _VERSION or len(sealed) <= 1 + _NONCE_BYTES:
             raise Broken(f"{table}.{column} holds something that was not sealed.")
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:

@@ -72,9 +72,7 @@ def _delivered(
     )
 
 
-def _person(
-    n: int, name: str, *purchases: Purchase, lock: LockReason = ""
-) -> Person:
+def _person(n: int, name: str, *purchases: Purchase, lock: LockReason = "") -> Person:
     return Person(name=name, customer=f"cus-{n:04}", purchases=purchases, lock=lock)
 
 

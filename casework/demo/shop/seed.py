@@ -4,22 +4,30 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypedDict
 
 from sqlalchemy import select
 
 from casework.demo.shop.accounts.tables import AccountRow
 from casework.demo.shop.billing.tables import ChargeRow, RefundRow
-from casework.demo.shop.cast import PEOPLE, TENANT, LockReason, Person, Purchase, charge_id
+from casework.demo.shop.cast import PEOPLE, TENANT, LockReason, Person, Purchase, Status, charge_id
 from casework.demo.shop.database import Database, Table
 from casework.demo.shop.goods import HOSTILE_NOTES, PLAIN_NOTES, PRODUCT, PRODUCTS, Product
 from casework.demo.shop.ledger import utc
 from casework.demo.shop.orders.tables import OrderItemRow, OrderRow
-from casework.domain.money import Money
 
 CUSTOMERS = 240
 _FIRST_BULK_ORDER = 1101
 _CARRIERS = ("Parcel Run", "Blue Post")
 _TOWNS = ("10115 Berlin", "1010 Wien", "75011 Paris", "150-0001 Tokyo", "13001 Kuwait City")
+
+
+class _Course(TypedDict):
+    status: Status
+    placed_on: str
+    shipped_on: str | None
+    delivered_on: str | None
+    expected_on: str | None
 
 
 @dataclass(frozen=True)
@@ -192,4 +200,102 @@ def _line(order: OrderRow, line: int, product: Product, quantity: int) -> OrderI
 
 
 def _currency(customer: str) -> str:
-    return ("EUR",) * 7 + ("JPY", "JPY", "KWD")[_roll(f"{customer}/currency", 10)]
+    return "EUR EUR EUR EUR EUR EUR EUR JPY JPY KWD".split()[_roll(f"{customer}/currency", 10)]
+
+
+def _bulk_order(made: Seed, refunds: _Refunds, customer: str, order_id: str, today: date) -> None:
+    currency = _currency(customer)
+    bought = _bought(order_id)
+    order = OrderRow(
+        id=order_id,
+        tenant=TENANT,
+        customer=customer,
+        total_minor=sum(product.price(currency) * quantity for product, quantity in bought),
+        currency=currency,
+        note=_note(order_id),
+        address=_address(customer),
+        **_course(order_id, today),
+    )
+    _parcel(order)
+    made.orders.append(order)
+    made.orders.extend(
+        _line(order, n, product, quantity) for n, (product, quantity) in enumerate(bought, 1)
+    )
+    double = order.status != "cancelled" and _roll(f"{order_id}/double", 60) == 0
+    disputed = order.status == "delivered" and _roll(f"{order_id}/disputed", 80) == 0
+    charge = _charges(made, order, 2 if double else 1, "disputed" if disputed else "captured")[0]
+    refund = _earlier_refund(refunds, order, charge, today)
+    if refund is not None:
+        made.billing.append(refund)
+
+
+def _bought(order_id: str) -> list[tuple[Product, int]]:
+    first = _roll(f"{order_id}/first", len(PRODUCTS))
+    bought = [(PRODUCTS[first], 1 + _roll(f"{order_id}/many", 8) // 6)]
+    if _roll(f"{order_id}/two", 3) == 0:
+        step = 1 + _roll(f"{order_id}/second", len(PRODUCTS) - 1)
+        bought.append((PRODUCTS[(first + step) % len(PRODUCTS)], 1))
+    return bought
+
+
+def _note(order_id: str) -> str:
+    n = _roll(f"{order_id}/note", 100)
+    if n < 70:
+        return ""
+    notes = PLAIN_NOTES if n < 93 else HOSTILE_NOTES
+    return notes[_roll(f"{order_id}/words", len(notes))]
+
+
+def _course(order_id: str, today: date) -> _Course:
+    """Say how far the order has come, and the days of its way."""
+    n = _roll(f"{order_id}/status", 100)
+    old = _roll(f"{order_id}/age", 380)
+    match n:
+        case n if n < 7:
+            return _days("processing", today, placed=1 + old % 3, expected=-2)
+        case n if n < 17:
+            return _days("shipped", today, placed=4 + old % 5, shipped=2, expected=-1 - old % 3)
+        case n if n < 90:
+            delivered = 2 + old
+            return _days(
+                "delivered", today, placed=delivered + 5, shipped=delivered + 2, delivered=delivered
+            )
+        case _:
+            return _days("cancelled", today, placed=5 + old)
+
+
+def _days(
+    status: Status,
+    today: date,
+    *,
+    placed: int,
+    shipped: int | None = None,
+    delivered: int | None = None,
+    expected: int | None = None,
+) -> _Course:
+    return {
+        "status": status,
+        "placed_on": (today - timedelta(days=placed)).isoformat(),
+        "shipped_on": _ago(today, shipped),
+        "delivered_on": _ago(today, delivered),
+        "expected_on": _ago(today, expected),
+    }
+
+
+def _earlier_refund(
+    refunds: _Refunds, order: OrderRow, charge: ChargeRow, today: date
+) -> RefundRow | None:
+    n = _roll(f"{order.id}/refund", 100)
+    placed = date.fromisoformat(order.placed_on)
+    if order.status == "cancelled" and n < 80:
+        # Cancelled orders are paid back whole, but for a few that somebody forgot.
+        return refunds.of(
+            charge, charge.paid_minor, "cancelled", "paid", placed + timedelta(days=1)
+        )
+    if order.status == "delivered" and charge.status == "captured" and n < 10:
+        state = "pending" if n < 4 else "paid"
+        created = today - timedelta(days=1 + n) if state == "pending" else placed
+        part = charge.paid_minor * (20 + 5 * n) // 100
+        created = max(created, date.fromisoformat(order.delivered_on or order.placed_on))
+        return refunds.of(charge, part, "damaged", state, created)
+    return None

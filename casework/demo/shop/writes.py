@@ -200,9 +200,7 @@ def _hash(action: Action) -> str | None:
         return None
 
 
-async def _arguments(
-    request: Request, write: Write[A, R], path: Mapping[str, str]
-) -> A | Problem:
+async def _arguments(request: Request, write: Write[A, R], path: Mapping[str, str]) -> A | Problem:
     body = await json_object(request)
     if isinstance(body, Problem):
         return body

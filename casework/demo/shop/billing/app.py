@@ -43,12 +43,8 @@ class BillingApi:
     def app(self, operator_secret: str) -> FastAPI:
         """Make the app."""
         app = self._service.app("Shop: billing")
-        app.add_api_route(
-            "/charges", self.charges, methods=["GET"], response_model=records.Charges
-        )
-        app.add_api_route(
-            "/refunds", self.refunds, methods=["GET"], response_model=records.Refunds
-        )
+        app.add_api_route("/charges", self.charges, methods=["GET"], response_model=records.Charges)
+        app.add_api_route("/refunds", self.refunds, methods=["GET"], response_model=records.Refunds)
         app.add_api_route(
             "/charges/{charge_id}/refunds",
             self.refund,

@@ -35,9 +35,7 @@ class NewAddress(OrderOnly):
 
 
 class _OfOrder:
-    async def find(
-        self, session: AsyncSession, caller: Caller, args: OrderOnly
-    ) -> OrderRow | None:
+    async def find(self, session: AsyncSession, caller: Caller, args: OrderOnly) -> OrderRow | None:
         return await own_order(session, caller, args.order_id)
 
 
