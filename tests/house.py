@@ -4,18 +4,26 @@ Temporal is the session's dev server. API, token service and the shop's three se
 over ASGI, the store is SQLite in a temporary folder, and the worker runs in this event loop.
 """
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-from temporalio.client import Client
+from temporalio.bridge.proto.workflow_activation import (
+    RemoveFromCache,
+    WorkflowActivation,
+    WorkflowActivationJob,
+)
+from temporalio.client import Client, WorkflowHistory
 from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
 
 from casework.api.app import create_app
+from casework.api.watching import Watch
 from casework.api.wiring import parts as api_parts
 from casework.demo.shop.shop import open_shop
 from casework.identity.keys import ApiKeys, WorkerKeys, create_embedded_keys
@@ -25,6 +33,8 @@ from casework.store import Store
 from casework.temporal import connect
 from casework.worker import make_parts, make_worker, utc_now
 
+#: No event of a case takes this long, even on a busy machine.
+PATIENCE = 30
 API = "http://api.test"
 OPERATOR = "the shop's own people"
 SHOP = {name: f"http://{name}.test" for name in ("orders", "billing", "accounts")}
@@ -38,6 +48,11 @@ class House:
     client: Client
     store: Store
     http: httpx.AsyncClient
+    watch: Watch
+
+    async def history(self, workflow_id: str) -> WorkflowHistory:
+        """Fetch what Temporal recorded."""
+        return await self.client.get_workflow_handle(workflow_id).fetch_history()
 
     async def sign_in(self, name: str, kind: str = "customer", *roles: str) -> "Person":
         """Sign somebody in at the development issuer."""
@@ -58,6 +73,32 @@ class House:
         return rows
 
 
+    async def fault(self, service: str, **faults: Any) -> None:
+        """Switch a fault of a service on."""
+        answer = await self.http.put(
+            f"{SHOP[service]}/_shop/faults", json=faults, headers={"X-Shop-Operator": OPERATOR}
+        )
+        answer.raise_for_status()
+
+    async def change(self, service: str, **change: Any) -> None:
+        """Change something in the shop as another system would."""
+        answer = await self.http.post(
+            f"{SHOP[service]}/_shop/change", json=change, headers={"X-Shop-Operator": OPERATOR}
+        )
+        answer.raise_for_status()
+
+    async def served(self, customer: str) -> list[Any]:
+        """Read which rows left the shop's services for a customer."""
+        left: list[Any] = []
+        for url in SHOP.values():
+            answer = await self.http.get(
+                f"{url}/_shop/served", headers={"X-Shop-Operator": OPERATOR}
+            )
+            answer.raise_for_status()
+            left += [row for row in answer.json()["data"] if row["customer"] == customer]
+        return left
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with a token, who does what people do over the HTTP API."""
@@ -76,14 +117,76 @@ class Person:
         """Do something."""
         return await self.house.http.post(path, json=body, headers=self._headers() | headers)
 
-    async def open(self, message: str, wait: int = 20) -> Any:
-        """Open a case and wait for the engine's first word."""
-        answer = await self.post("/v1/cases", {"message": message}, Prefer=f"wait={wait}")
-        assert answer.status_code in {200, 202}, answer.text
+    async def open(self, message: str) -> Any:
+        """Open a case and wait until the engine said or asked something."""
+        answer = await self.post("/v1/cases", {"message": message}, Prefer="wait=20")
+        assert answer.status_code == 200, answer.text
         return answer.json()
+
+    async def say(self, case_id: str, text: str) -> None:
+        """Write another message."""
+        answer = await self.post(f"/v1/cases/{case_id}/messages", {"text": text})
+        assert answer.status_code == 202, answer.text
+
+    async def confirm(self, case: Any, *, accept: bool = True) -> None:
+        """Answer the confirmation that the case asks for, exactly as it was shown."""
+        asked = next(p for p in case["pending"] if p["kind"] == "confirmation")
+        body = {"accept": accept, "action_hash": asked["action_hash"]}
+        answer = await self.post(f"/v1/cases/{case['id']}/confirmations/{asked['id']}", body)
+        assert answer.status_code == 200, answer.text
+
+    async def until(self, case_id: str, there: Callable[[Any], bool]) -> Any:
+        """Return the case as soon as it is so; fail with its last state when it never is."""
+        async with self.house.watch.case(case_id, since=0) as watcher:
+            for _ in range(200):
+                watcher.expect()
+                case = await self.get(f"/v1/cases/{case_id}")
+                if there(case):
+                    return case
+                if not await watcher.news(PATIENCE):
+                    break
+        raise AssertionError(f"It never came to that: {case}")
+
+    async def until_asked(self, case_id: str) -> Any:
+        """Wait for something to confirm."""
+        return await self.until(
+            case_id, lambda case: any(p["kind"] == "confirmation" for p in case["pending"])
+        )
+
+    async def until_resting(self, case_id: str) -> Any:
+        """Wait until every goal has ended and the customer was told."""
+        return await self.until(
+            case_id,
+            lambda case: case["status"] in {"resolved", "with_person"}
+            and case["messages"][-1]["from"] == "engine"
+            and "-r" in case["messages"][-1]["id"],
+        )
+
+    async def card(self) -> Any:
+        """Open the only card in the supervisors' queue."""
+        queue = await self.get("/v1/approvals")
+        [line] = queue["data"]
+        return await self.get(f"/v1/approvals/{line['id']}")
+
+    async def decide(self, card: Any, decision: str, **more: Any) -> httpx.Response:
+        """Decide a card exactly as it was shown."""
+        body = {"decision": decision, "action_hash": card["action_hash"], **more}
+        path = f"/v1/approvals/{card['id']}/decisions"
+        return await self.post(path, body, **{"If-Match": f'"{card["version"]}"'})
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
+
+
+def _evict_all(worker: Worker) -> None:
+    """Close the coroutines of waiting cases as an eviction would, which a shutdown does not.
+
+    Left to the garbage collector, LangGraph's handlers run without a loop and complain.
+    """
+    cached = worker._workflow_worker  # noqa: SLF001 - the SDK has no public way
+    for running in list(cached._running_workflows.values()) if cached else ():  # noqa: SLF001
+        job = WorkflowActivationJob(remove_from_cache=RemoveFromCache())
+        running.activate(WorkflowActivation(run_id=running.get_info().run_id, jobs=[job]))
 
 
 @asynccontextmanager
@@ -129,5 +232,8 @@ async def running_house(
         store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
         stack.push_async_callback(store.close)
         worker = make_worker(client, make_parts(settings, keys, client, store, http))
+        # In a thread, as the worker does it: each workflow brings an event loop of its own.
+        stack.push_async_callback(asyncio.to_thread, _evict_all, worker)
         await stack.enter_async_context(worker)
-        yield House(settings=settings, client=client, store=store, http=http)
+        watch: Watch = app.state.api.watch
+        yield House(settings=settings, client=client, store=store, http=http, watch=watch)
