@@ -5,6 +5,7 @@ over ASGI, the store is SQLite in a temporary folder, and the worker runs in thi
 """
 
 import asyncio
+import os
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -193,6 +194,8 @@ def _evict_all(worker: Worker) -> None:
 async def running_house(
     env: WorkflowEnvironment,
     folder: Path,
+    *,
+    payload_key: bytes | None = None,
     **settings_given: Any,
 ) -> AsyncIterator[House]:
     """Run everything until the block ends; each house has a task queue of its own."""
@@ -203,8 +206,13 @@ async def running_house(
         task_queue=f"house-{uuid.uuid4()}",
         api_url=API,
         **{f"{name}_url": url for name, url in SHOP.items()},
-        **{"approval_undo_seconds": 0, "sweep_after_seconds": 1, **settings_given},
+        **{"approval_undo_seconds": 0, "sweep_after_seconds": 1},
+        **{"workflow_cache": int(os.environ.get("CASEWORK_TEST_WORKFLOW_CACHE", "1000"))},
+        **settings_given,
     )
+    if payload_key is not None:
+        settings.keys_dir.mkdir(parents=True, mode=0o700)
+        (settings.keys_dir / "payload.key").write_bytes(payload_key)
     create_embedded_keys(settings.keys_dir)
     async with AsyncExitStack() as stack:
         client = await connect(settings)
