@@ -56,9 +56,9 @@ class Line(logging.Formatter):
         fields = self._fields(record)
         if self._as_json:
             return json.dumps(fields, ensure_ascii=False)
-        first = (str(fields.pop(key, "")) for key in ("time", "level", "logger", "message"))
-        rest = (f"{key}={value}" for key, value in fields.items())
-        return " ".join([*first, *rest]).replace("\r", " ").replace("\n", " ")
+        shown = [str(fields.pop(key, "")) for key in ("time", "level", "logger", "message")]
+        shown += [f"{key}={value}" for key, value in fields.items()]
+        return " ".join(" ".join(shown).splitlines())
 
     def _fields(self, record: logging.LogRecord) -> dict[str, object]:
         at = datetime.fromtimestamp(record.created, UTC)

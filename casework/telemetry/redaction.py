@@ -48,10 +48,10 @@ class AllowListed(SpanExporter):
     def _clean(self, span: ReadableSpan) -> ReadableSpan:
         raw = span.attributes or {}
         events = tuple(_event(event) for event in span.events if event.name in EVENTS)
-        attributes = allowed(
-            {**_failure(events), **raw, **temporal_type(span.name), **self._subject(raw)},
-            ATTRIBUTES,
-        )
+        attributes = {
+            **_failure(events),
+            **allowed({**raw, **temporal_type(span.name), **self._subject(raw)}, ATTRIBUTES),
+        }
         return ReadableSpan(
             name=clean_name(span.name, attributes),
             context=_bare(span.context),
@@ -81,7 +81,7 @@ def _event(event: Event) -> Event:
 
 def _failure(events: Sequence[Event]) -> dict[str, AttributeValue]:
     """Keep the type of the last recorded exception as the span's error type."""
-    types = [e.attributes["exception.type"] for e in events if e.attributes]
+    types = [event.attributes["exception.type"] for event in events if event.attributes]
     return {"error.type": types[-1]} if types else {}
 
 

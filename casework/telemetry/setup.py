@@ -3,7 +3,7 @@
 Nothing global is set: several services can live in one process, each with its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -39,6 +39,8 @@ from casework.telemetry.spans import About, Spans
 from casework.telemetry.temporal import CaseTracing
 
 _SCOPE = "casework"
+#: Seconds for one export with its retries; also what a process's end waits for, per signal.
+_PATIENCE = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +109,19 @@ class Telemetry:
         inner = inner or httpx.AsyncHTTPTransport()
         return TracedTransport(inner, self.tracer, peer) if self.tracer else inner
 
+    def mounts(self, systems: Mapping[str, str]) -> dict[str, httpx.AsyncBaseTransport | None]:
+        """Trace a client's calls to our own systems, given as name and address, and no others.
+
+        `httpx.AsyncClient(mounts=telemetry.mounts({"billing": settings.billing_url}))`
+        """
+        if self.tracer is None:
+            return {}
+        at = {peer: httpx.URL(address) for peer, address in systems.items()}
+        return {
+            f"{url.scheme}://{url.netloc.decode()}": self.transport(peer)
+            for peer, url in at.items()
+        }
+
     def interceptors(self) -> list[Interceptor]:
         """Give what the Temporal client needs; workers made from that client take it over."""
         return [CaseTracing(self.tracer)] if self.tracer else []
@@ -150,9 +165,11 @@ def start(
         readers.append(metric_reader)
     endpoint = settings.otlp_endpoint.rstrip("/")
     if endpoint:
-        exporter = exporter or OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces")
+        exporter = exporter or OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces", timeout=_PATIENCE)
         readers.append(
-            PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=f"{endpoint}/v1/metrics"))
+            PeriodicExportingMetricReader(
+                OTLPMetricExporter(endpoint=f"{endpoint}/v1/metrics", timeout=_PATIENCE)
+            )
         )
     meters = MeterProvider(
         readers,
