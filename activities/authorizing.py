@@ -121,6 +121,10 @@ class Authorizing:
             requested_by="engine" if tool.name in _UNDO else "customer",
         )
         verdict = await self._judge(tx, action, tool)
+        parts.telemetry.metrics.verdict(verdict.outcome, verdict.rule, tool.name)
+        parts.telemetry.note(
+            case=grant.case_id, tool=tool.name, verdict=verdict.outcome, rule=verdict.rule
+        )
         denied = verdict.outcome is Outcome.deny
         effect = await tx.effects.propose(
             EffectRecord(

@@ -51,6 +51,7 @@ class Closing:
                     at=tx.now,
                 )
             )
+        self._parts.telemetry.metrics.goal(ended.goal.kind, ended.status, ended.resolution)
         return Ack()
 
     @activity.defn(name=HAND_OVER.name)
@@ -99,6 +100,7 @@ class Closing:
         acting = await acting_for(self._parts, ref)
         async with self._parts.store.write(acting.scope) as tx:
             await tx.cases.set(ref.case_id, status=CaseStatus.closed)
+        self._parts.telemetry.metrics.case_closed(CaseStatus.closed)
         return Ack()
 
 

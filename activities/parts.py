@@ -14,6 +14,7 @@ from casework.models.writer import LocalWriter
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Clock, Scope, Store
+from casework.telemetry.setup import Telemetry
 from tools.gateway import Gateway
 from tools.reading import Reads
 
@@ -35,6 +36,7 @@ class Parts:
     writer: LocalWriter
     llm: "LlmModels | None"
     client: Client
+    telemetry: Telemetry
     clock: Clock
 
 

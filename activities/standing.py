@@ -9,6 +9,7 @@ from casework.domain.standing import Standing, StandingKind
 from casework.settings import Settings
 from casework.store import Tx
 from casework.store.records import ApprovalRecord, EffectRecord
+from tools.ledger import FACTS_CHANGED
 
 _READY = frozenset(
     {EffectState.approved, EffectState.claimed, EffectState.sent, EffectState.unknown}
@@ -59,7 +60,7 @@ def _approval_standing(
             return _closed(effect, Expired(action_id=effect.action.action_id))
         case ApprovalStatus.void:
             return _closed(
-                effect, Superseded(reason="facts_changed", action_id=effect.action.action_id)
+                effect, Superseded(reason=FACTS_CHANGED, action_id=effect.action.action_id)
             )
         case _:
             return waiting
@@ -79,7 +80,9 @@ def _result(effect: EffectRecord) -> StepResult:
         case EffectState.superseded:
             return Superseded(reason=reason or "replaced", action_id=action_id)
         case EffectState.void:
-            return Superseded(reason="facts_changed", action_id=action_id)
+            return Superseded(reason=FACTS_CHANGED, action_id=action_id)
+        case EffectState.failed if reason == FACTS_CHANGED:
+            return Superseded(reason=FACTS_CHANGED, action_id=action_id)
         case _:
             return Refused(reason=reason or effect.verdict.reason, action_id=action_id)
 

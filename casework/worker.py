@@ -6,7 +6,6 @@ Started as `python -m casework.worker`; prints one JSON line when it serves.
 import asyncio
 import gc
 import json
-import logging
 import os
 import signal
 import sys
@@ -38,6 +37,8 @@ from casework.models.writer import LocalWriter
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Store
+from casework.telemetry.logs import set_up_logs
+from casework.telemetry.setup import Telemetry, start
 from casework.temporal import connect
 from tools.backend import Backend
 from tools.catalogue import TOOLS
@@ -76,7 +77,12 @@ def utc_now() -> datetime:
 
 
 def make_parts(
-    settings: Settings, keys: WorkerKeys, client: Client, store: Store, http: httpx.AsyncClient
+    settings: Settings,
+    keys: WorkerKeys,
+    client: Client,
+    store: Store,
+    http: httpx.AsyncClient,
+    telemetry: Telemetry,
 ) -> Parts:
     """Wire everything that activities use.
 
@@ -106,12 +112,17 @@ def make_parts(
         policy=Policy.load(tools=TOOLS),
         reads=Reads(exchange, backends),
         gateway=Gateway(
-            exchange=exchange, backends=backends, store=store, worker=settings.worker_id
+            exchange=exchange,
+            backends=backends,
+            store=store,
+            worker=settings.worker_id,
+            telemetry=telemetry,
         ),
         reader=LocalReader(llm_available=llm is not None),
         writer=LocalWriter(),
         llm=llm,
         client=client,
+        telemetry=telemetry,
         clock=utc_now,
     )
 
@@ -169,12 +180,20 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        http = await stack.enter_async_context(httpx.AsyncClient())
+        telemetry = start(settings, "worker")
+        stack.push_async_callback(asyncio.to_thread, telemetry.shutdown)
+        peers = {
+            "orders": settings.orders_url,
+            "billing": settings.billing_url,
+            "accounts": settings.accounts_url,
+            "api": settings.api_url,
+        }
+        http = await stack.enter_async_context(httpx.AsyncClient(mounts=telemetry.mounts(peers)))
         keys = WorkerKeys.load(settings.keys_dir, alone=not settings.development)
         store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
         stack.push_async_callback(store.close)
-        client = await connect(settings)
-        parts = make_parts(settings, keys, client, store, http)
+        client = await connect(settings, telemetry.interceptors())
+        parts = make_parts(settings, keys, client, store, http, telemetry)
         async with make_worker(client, parts):
             print(json.dumps({"ready": True, "worker": settings.worker_id}), flush=True)  # noqa: T201 - the line that whoever started this waits for
             await stop.wait()
@@ -184,9 +203,10 @@ def main() -> int:
     """Run a worker with the settings of the environment."""
     # Tracing of its own inside workflow code would leave the sandbox (TEMPORAL.md, 2.3).
     os.environ["LANGSMITH_TRACING"] = "false"
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
     try:
-        asyncio.run(serve(Settings.read(os.environ)))
+        settings = Settings.read(os.environ)
+        set_up_logs(settings)
+        asyncio.run(serve(settings))
     except CaseworkError as error:
         sys.stderr.write(f"{error}\n")
         return 1

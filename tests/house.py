@@ -31,6 +31,7 @@ from casework.identity.keys import ApiKeys, WorkerKeys, create_embedded_keys
 from casework.identity.verifier import StaticKeys
 from casework.settings import Settings
 from casework.store import Store
+from casework.telemetry.setup import Telemetry
 from casework.temporal import connect
 from casework.worker import make_parts, make_worker, utc_now
 
@@ -72,7 +73,6 @@ class House:
         answer.raise_for_status()
         rows: list[dict[str, Any]] = answer.json()["data"]
         return rows
-
 
     async def fault(self, service: str, **faults: Any) -> None:
         """Switch a fault of a service on."""
@@ -139,14 +139,12 @@ class Person:
     async def until(self, case_id: str, there: Callable[[Any], bool]) -> Any:
         """Return the case as soon as it is so; fail with its last state when it never is."""
         async with self.house.watch.case(case_id, since=0) as watcher:
-            for _ in range(200):
+            while True:
                 watcher.expect()
                 case = await self.get(f"/v1/cases/{case_id}")
                 if there(case):
                     return case
-                if not await watcher.news(PATIENCE):
-                    break
-        raise AssertionError(f"It never came to that: {case}")
+                assert await watcher.news(PATIENCE), f"It never came to that: {case}"
 
     async def until_asked(self, case_id: str) -> Any:
         """Wait for something to confirm."""
@@ -158,9 +156,11 @@ class Person:
         """Wait until every goal has ended and the customer was told."""
         return await self.until(
             case_id,
-            lambda case: case["status"] in {"resolved", "with_person"}
-            and case["messages"][-1]["from"] == "engine"
-            and "-r" in case["messages"][-1]["id"],
+            lambda case: (
+                case["status"] in {"resolved", "with_person"}
+                and case["messages"][-1]["from"] == "engine"
+                and "-r" in case["messages"][-1]["id"]
+            ),
         )
 
     async def card(self) -> Any:
@@ -184,8 +184,8 @@ def _evict_all(worker: Worker) -> None:
 
     Left to the garbage collector, LangGraph's handlers run without a loop and complain.
     """
-    cached = worker._workflow_worker  # noqa: SLF001 - the SDK has no public way
-    for running in list(cached._running_workflows.values()) if cached else ():  # noqa: SLF001
+    cached = worker._workflow_worker
+    for running in list(cached._running_workflows.values()) if cached else ():
         job = WorkflowActivationJob(remove_from_cache=RemoveFromCache())
         running.activate(WorkflowActivation(run_id=running.get_info().run_id, jobs=[job]))
 
@@ -196,26 +196,32 @@ async def running_house(
     folder: Path,
     *,
     payload_key: bytes | None = None,
+    telemetry: Telemetry | None = None,
     **settings_given: Any,
 ) -> AsyncIterator[House]:
     """Run everything until the block ends; each house has a task queue of its own."""
-    settings = Settings(
-        data_dir=folder,
-        keys_dir=folder / "keys",
-        temporal_address=env.client.service_client.config.target_host,
-        task_queue=f"house-{uuid.uuid4()}",
-        api_url=API,
-        **{f"{name}_url": url for name, url in SHOP.items()},
-        **{"approval_undo_seconds": 0, "sweep_after_seconds": 1},
-        **{"workflow_cache": int(os.environ.get("CASEWORK_TEST_WORKFLOW_CACHE", "1000"))},
-        **settings_given,
+    telemetry = telemetry or Telemetry.off()
+    cache = os.environ.get("CASEWORK_TEST_WORKFLOW_CACHE", "1000")
+    settings = Settings.model_validate(
+        {
+            "data_dir": folder,
+            "keys_dir": folder / "keys",
+            "temporal_address": env.client.service_client.config.target_host,
+            "task_queue": f"house-{uuid.uuid4()}",
+            "api_url": API,
+            "approval_undo_seconds": 0,
+            "sweep_after_seconds": 1,
+            "workflow_cache": int(cache),
+        }
+        | {f"{name}_url": url for name, url in SHOP.items()}
+        | settings_given
     )
     if payload_key is not None:
         settings.keys_dir.mkdir(parents=True, mode=0o700)
         (settings.keys_dir / "payload.key").write_bytes(payload_key)
     create_embedded_keys(settings.keys_dir)
     async with AsyncExitStack() as stack:
-        client = await connect(settings)
+        client = await connect(settings, telemetry.interceptors())
         access = ApiKeys.load(settings.keys_dir).access
         shop = await open_shop(
             folder / "shop",
@@ -239,7 +245,7 @@ async def running_house(
         keys = WorkerKeys.load(settings.keys_dir, alone=False)
         store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
         stack.push_async_callback(store.close)
-        worker = make_worker(client, make_parts(settings, keys, client, store, http))
+        worker = make_worker(client, make_parts(settings, keys, client, store, http, telemetry))
         # In a thread, as the worker does it: each workflow brings an event loop of its own.
         stack.push_async_callback(asyncio.to_thread, _evict_all, worker)
         await stack.enter_async_context(worker)

@@ -118,7 +118,10 @@ class Backend:
         answer = await self.get(f"/actions/{action_id}", token)
         if isinstance(answer, NotThere):
             return answer
-        receipt = _Receipt.model_validate_json(answer.content)
+        try:
+            receipt = _Receipt.model_validate_json(answer.content)
+        except ValidationError as error:
+            raise Retryable("A backend's answer made no sense.") from error
         return Succeeded(reference=receipt.reference, details=receipt.details)
 
 

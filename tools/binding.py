@@ -1,14 +1,16 @@
 """Binding a proposed step to real arguments: each from the place that its tool allows, or none."""
 
+import re
 from collections.abc import Mapping
 
 from casework.domain.action import ActionValue
 from casework.domain.case import Span
 from casework.domain.fact import Fact
-from casework.domain.money import EXPONENTS, Money
+from casework.domain.money import Money
 from casework.domain.plan import Argument, Origin, Step
 from casework.domain.text import Accepted, clean
 from casework.domain.words import Word
+from tools.amounts import says
 from tools.declaration import ArgumentKind, Parameter, Tool
 
 
@@ -83,7 +85,9 @@ def _fact_value(pointer: str, facts: tuple[Fact, ...]) -> ActionValue | None:
         return fact.id
     if field == "refundable":
         paid, refunded = fact.money("paid"), fact.money("refunded")
-        return paid - refunded if paid and refunded else None
+        if paid is None or refunded is None or paid.currency != refunded.currency:
+            return None
+        return paid - refunded
     return fact.money(field) or fact.text(field) or None
 
 
@@ -94,20 +98,16 @@ def _said_value(argument: Argument, said: str) -> ActionValue | None:
             cleaned = clean(said)
             return cleaned.text if isinstance(cleaned, Accepted) else None
         case Money() as money:
-            return money if _amount_in(money, said) else None
+            return money if says(said, money) else None
         case str() as value:
-            return value if value and value in said else None
+            return value if _is_word_of(value, said) else None
         case _:
             return None
 
 
-def _amount_in(money: Money, said: str) -> bool:
-    """Say whether the customer's words hold this amount, in any usual way of writing it."""
-    digits = "".join(c if c.isascii() and c.isdigit() else " " for c in said).split()
-    plain, exponent = str(money.amount_minor), EXPONENTS[money.currency]
-    whole, rest = plain[: -exponent or None], plain[-exponent:] if exponent else ""
-    joined = "".join(digits)
-    return joined in {plain, whole} and (joined == plain or set(rest) <= {"0"})
+def _is_word_of(value: str, said: str) -> bool:
+    """Say whether the value stands there as it is: part of another number is another order."""
+    return bool(value) and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", said) is not None
 
 
 def _fits(parameter: Parameter, value: ActionValue) -> bool:

@@ -9,6 +9,7 @@ of the one before.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from time import monotonic
 
 from casework.domain.effect import EffectState
 from casework.domain.errors import Broken, Retryable
@@ -18,6 +19,8 @@ from casework.domain.words import Word
 from casework.identity.exchange import ExchangeRefused, Token, TokenExchange
 from casework.store import Scope, Store
 from casework.store.records import EffectRecord
+from casework.telemetry.names import Named
+from casework.telemetry.setup import Telemetry
 from tools import accounts, billing, orders
 from tools.backend import (
     Backend,
@@ -29,7 +32,7 @@ from tools.backend import (
 )
 from tools.catalogue import find
 from tools.declaration import Tool
-from tools.ledger import Ledger
+from tools.ledger import FACTS_CHANGED, Ledger
 
 CALLS = orders.WRITES | billing.WRITES | accounts.WRITES
 #: Backends may forget a key after a day. Past this nothing is sent again, only looked up.
@@ -59,12 +62,14 @@ class Gateway:
         backends: Mapping[str, Backend],
         store: Store,
         worker: str,
+        telemetry: Telemetry,
     ) -> None:
         """Act as `worker` at `backends`, by audience."""
         self._exchange = exchange
         self._backends = backends
         self._store = store
         self._worker = worker
+        self._telemetry = telemetry
 
     async def perform(self, grant: Grant, action_id: str) -> StepResult | NotYet:
         """Have an action done once, however often this is called for it.
@@ -73,10 +78,23 @@ class Gateway:
             Retryable: its outcome is not known yet; call again.
 
         """
-        ledger = Ledger(
-            self._store, Scope.of_customer(grant.tenant, grant.customer), self._worker, action_id
-        )
+        scope = Scope.of_customer(grant.tenant, grant.customer)
+        ledger = Ledger(self._store, scope, self._worker, action_id, self._telemetry)
         effect = await ledger.effect()
+        tool, began, result = effect.action.tool, monotonic(), "retry"
+        with self._telemetry.span(
+            Named.gateway_call, action=action_id, case=grant.case_id, tool=tool
+        ):
+            try:
+                outcome = await self._perform(ledger, grant, effect)
+                result = "not_yet" if isinstance(outcome, NotYet) else outcome.result
+            finally:
+                self._telemetry.metrics.gateway_call(tool, result, monotonic() - began)
+        return outcome
+
+    async def _perform(
+        self, ledger: Ledger, grant: Grant, effect: EffectRecord
+    ) -> StepResult | NotYet:
         tool, call = find(effect.action.tool), CALLS.get(effect.action.tool)
         if tool is None or call is None:
             raise Broken(f"{effect.action.tool} is no tool that writes.")
@@ -87,7 +105,8 @@ class Gateway:
         token = await self._exchange.write_token(grant.id, effect.action)
         if isinstance(token, ExchangeRefused):
             return await self._not_claimed(ledger, token)
-        await ledger.sent()
+        if not await ledger.sent():
+            return NotYet()
         answer = await self._backends[tool.audience].post(
             call.path(effect.action), token, effect.action, call.content(effect.action)
         )
@@ -126,8 +145,8 @@ class Gateway:
             case Succeeded():
                 return await ledger.succeeded(answer)
             case FactsChanged():
-                await ledger.settle(EffectState.void, "facts_changed")
-                return Superseded(reason="facts_changed", action_id=ledger.action_id)
+                await ledger.facts_changed()
+                return Superseded(reason=FACTS_CHANGED, action_id=ledger.action_id)
             case Rejected(reason=reason):
                 await ledger.settle(EffectState.failed, reason)
                 return Refused(reason=reason, action_id=ledger.action_id)
@@ -144,5 +163,4 @@ class Gateway:
             case "not_confirmed" | "not_approved" if await ledger.waits_for_someone():
                 return NotYet()
             case reason:
-                await ledger.settle(EffectState.refused, reason)
-                return Refused(reason=reason, action_id=ledger.action_id)
+                return await ledger.refused(reason) or NotYet()

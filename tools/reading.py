@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
-from casework.domain.errors import Broken, NeedsPerson
+from casework.domain.errors import Broken, NeedsPerson, Retryable
 from casework.domain.fact import Fact, FactNeed, Gathered
 from casework.identity.exchange import ExchangeRefused, TokenExchange
 from tools import accounts, billing, orders
@@ -13,6 +13,9 @@ from tools.catalogue import find
 from tools.declaration import EffectClass
 
 CALLS = orders.READS | billing.READS | accounts.READS
+
+#: Ids that would make a path name something else. No record is called so.
+_NAME_NOTHING = frozenset({"", ".", ".."})
 
 
 class Reads:
@@ -46,6 +49,8 @@ class Reads:
         required = {p.name for p in tool.parameters if p.required}
         if not required <= need.args.keys() <= declared:
             raise Broken(f"{need.tool} was asked for with the wrong arguments.")
+        if not _NAME_NOTHING.isdisjoint(need.args.values()):
+            return ()
         token = await self._exchange.read_token(grant_ref, tool)
         if isinstance(token, ExchangeRefused):
             raise NeedsPerson(f"Reading is not allowed: {token.reason}.")
@@ -53,4 +58,7 @@ class Reads:
         answer = await self._backends[tool.audience].get(call.path(need.args), token, query)
         if isinstance(answer, NotThere):
             return ()
-        return call.facts(answer.json(), now)
+        try:
+            return call.facts(answer.json(), now)
+        except (ValueError, LookupError, TypeError) as error:
+            raise Retryable("A backend's answer made no sense.") from error

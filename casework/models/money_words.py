@@ -20,13 +20,14 @@ _NAMES = {
     "dinars": "KWD",
 }
 _CODES = "|".join(sorted(EXPONENTS))
-_UNIT = rf"[€$£¥]|\b(?:{_CODES})\b|\b(?:{'|'.join(_NAMES)})\b"
+_UNIT = rf"[€$£¥]|(?<![^\W\d_])(?:{_CODES}|{'|'.join(_NAMES)})(?![^\W\d_])"
 _NUMBER = r"[0-9][0-9.,]*[0-9]|[0-9]"
 _AMOUNT = re.compile(
     rf"(?P<before>{_UNIT})\s?(?P<one>{_NUMBER})|(?<![\w.,])(?P<two>{_NUMBER})\s?(?P<after>{_UNIT})",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?:[.,][0-9]{1,2})?")
+_GROUP = 3
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 
 class Amount(NamedTuple):
@@ -44,6 +45,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
         unit = match.group("before") or match.group("after")
         currency = _SIGNS.get(unit) or _NAMES.get(unit.lower()) or unit.upper()
         number = _decimal(match.group("one") or match.group("two"), EXPONENTS[currency])
+        if number is None:
+            continue
         try:
             found.append(Amount(Money.parse(number, currency), *match.span()))
         except NotMoney:
@@ -51,14 +54,19 @@ def amounts(text: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
-def _decimal(number: str, exponent: int) -> str:
-    """Write a number with one point, where the last separator is taken for the decimal one."""
-    last = max(number.rfind("."), number.rfind(","))
-    if last < 0:
+def _decimal(number: str, exponent: int) -> str | None:
+    """Write a number with one point at most; None when its separators could mean two things."""
+    marks = [c for c in number if c in ".,"]
+    if not marks:
         return number
-    digits_after = len(number) - last - 1
-    separators = sum(c in ".," for c in number)
-    thousands = digits_after == len("000") and (separators > 1 or exponent != len("000"))
-    if thousands and _GROUPED.fullmatch(number):
-        return re.sub(r"[.,]", "", number)
-    return re.sub(r"[.,]", "", number[:last]) + "." + number[last + 1 :]
+    whole, last, fraction = number.rpartition(marks[-1])
+    if len(set(marks)) == 1:
+        grouped = bool(_GROUPED.fullmatch(number))
+        if len(marks) > 1:
+            return re.sub(r"[.,]", "", number) if grouped else None
+        if grouped and (last == "." or exponent == _GROUP):
+            # "24.905 euros" may be a slip or thousands; "1.234 dinars" has three decimals.
+            return number if last == "." and exponent == _GROUP else None
+        if grouped:
+            return re.sub(r"[.,]", "", number)
+    return f"{re.sub(r'[.,]', '', whole)}.{fraction}"

@@ -51,7 +51,8 @@ class LocalReader:
             return self._reading(messages, (), (), signs, found, spoken)
         cues = evidence(found)
         said = details(messages, wants_address=_about_address(request, [c.sign for c in cues]))
-        gone = withdrawn(found, request.open_goals, said)
+        asked = any(c.id == "no" for q in request.questions for c in q.clarify.choices)
+        gone = withdrawn(found, request.open_goals, said, no_is_an_answer=asked)
         answered = () if gone else _answers(messages, found, request, said)
         goals: tuple[ReadGoal, ...] = ()
         if not gone or _wants_more(cues_after=[c.sign for c in cues]):

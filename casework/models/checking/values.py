@@ -12,8 +12,8 @@ from casework.models.wording.formats import money, written_date
 
 _LINK = re.compile(
     r"(?:https?:)?//(?P<host>[^\s/?#\"'<>)\]]+)|\b(?:www\.)(?P<www>[^\s/?#\"'<>)\]]+)"
-    r"|\b(?P<bare>(?:[a-z0-9-]+\.)+(?:com|net|org|io|co|de|uk|eu|info|biz|shop|app|dev|me|ly|xyz"
-    r"|ru|cn|link|site|online|top))\b(?![@])|(?P<mail>[\w.+-]+@[\w-]+\.[\w.]+)|(?P<js>javascript:"
+    r"|\b(?P<bare>(?:[a-z0-9-]{1,63}\.){1,6}(?:com|net|org|io|co|de|uk|eu|info|biz|shop|app|dev|me|ly|xyz"
+    r"|ru|cn|link|site|online|top))\b(?![@])|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,63})|(?P<js>javascript:"
     r"|data:|mailto:|tel:)",
     re.IGNORECASE,
 )

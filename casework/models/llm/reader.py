@@ -14,7 +14,7 @@ from casework.models.llm.call import Caller
 from casework.models.llm.data import as_data, task
 from casework.models.llm.reader_form import ReadingForm, SaidDetail, SaidGoal
 from casework.models.money_words import amounts
-from casework.models.reading.confidence import sure_of
+from casework.models.reading.confidence import sure_of, threshold
 from casework.models.reading.details import ADDRESS_MAX
 from casework.models.reading.goods import COLOURS, GOODS
 from casework.models.reading.words import fold
@@ -107,12 +107,14 @@ class _Asked:
             if kind not in KINDS:
                 raise _Unusable(FaultKind.unknown_kind, "kind")
         spans = tuple(self._span(quoted.message, quoted.words) for quoted in said.words)
+        confidence = min(said.confidence, MOST_SURE)
+        unsure = confidence < threshold(said.kind)
         return ReadGoal(
             kind=said.kind,
-            confidence=min(said.confidence, MOST_SURE),
+            confidence=confidence,
             slots=tuple(self._slot(detail) for detail in said.details),
             spans=spans,
-            possible=tuple(dict.fromkeys(said.possible)),
+            possible=tuple(dict.fromkeys((said.kind, *said.possible))) if unsure else (),
             continues=self._open(said.continues).id if said.continues else None,
         )
 

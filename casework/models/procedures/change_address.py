@@ -26,7 +26,7 @@ def plan(view: GoalView) -> Planned:
             return CannotHelp(reason="already_shipped")
     address = view.goal.slot("address")
     if address is None or address.span is None:
-        if view.questions_asked > QUESTIONS:
+        if view.questions_asked >= QUESTIONS:
             return CannotHelp(reason="not_understood", to_person=True)
         return Clarify(slot="address", template="which_address")
     step = Step(

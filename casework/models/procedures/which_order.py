@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from casework.domain.brief import GoalView
+from casework.domain.case import Goal
 from casework.domain.fact import Fact, FactNeed
 from casework.domain.plan import CannotHelp, Choice, Clarify, NeedFacts
 from casework.models.procedures.records import LIST_ORDERS, get_order, of_kind, order
@@ -58,11 +59,16 @@ def _candidates(view: GoalView, mine: Sequence[Fact], fits: Fits) -> list[Fact]:
     newest = sorted(mine, key=lambda f: (f.text("placed_on"), f.id), reverse=True)
     today = view.now.date()
     fitting = [fact for fact in newest if fits(fact, today)] or newest
-    words = (view.goal.value("product") or "").split()
-    named = [fact for fact in fitting if words and _has_all(fact, words)]
-    return named or fitting
+    return narrowed(view.goal, fitting)
+
+
+def narrowed(goal: Goal, orders: Sequence[Fact]) -> list[Fact]:
+    """Keep the orders that hold the goods the customer named; all of them when none does."""
+    words = (goal.value("product") or "").split()
+    named = [fact for fact in orders if words and _has_all(fact, words)]
+    return named or list(orders)
 
 
 def _has_all(fact: Fact, words: Sequence[str]) -> bool:
     title = fact.text("items").lower()
-    return all(word.rstrip("s") in title for word in words)
+    return all(word.removesuffix("s") in title for word in words)

@@ -38,7 +38,7 @@ _ORDINAL = re.compile(
     r"(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|[1-5])\b"
     r"|^(one|two|three|#?[1-5])$"
 )
-_YES = re.compile(r"\b(?:yes|yeah|yep|yup|sure|correct|right|exactly|ok|okay|please do|all)\b")
+_YES = re.compile(r"\b(?:yes|yeah|yep|yup|sure|correct|right|exactly|ok|okay|please do)\b")
 _NO = re.compile(r"\b(?:no|nope|not|none|neither)\b")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+(?:[.,][0-9]+)*")
 _LEAD_IN = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from casework.domain.case import Slot, Span
 from casework.models.given import MessageText
@@ -35,12 +36,14 @@ _NOT_AN_ADDRESS = re.compile(
     r"|parcel|package)\b"
 )
 _ADDRESS_END = re.compile(r"(?<!\bst)(?<!\bno)(?<!\bapt)(?<!str)\.(?=\s|$)|[!?;]|\n\s*\n|$")
-_TRAILING = re.compile(r"[\s,]*\b(?:instead|please|pls|thanks|thank you|asap|now)\b[\s,.]*$")
+_TRAILING = re.compile(r"[\s,]{0,5}\b(?:instead|please|pls|thanks|thank you|asap|now)\b[\s,.]*$")
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|square|court|place|blvd|boulevard"
     r"|terrace|close|crescent|row|hill|park|quay|platz|weg|gasse|allee|rue|via|calle|plaza)\b"
     r"|(?:straße|strasse|str\.|gasse|weg|platz)"
 )
+#: How many places in a message are tried as the beginning of an address.
+_LEADS = 50
 #: The longest address that can be taken over, as the tool's declaration says.
 ADDRESS_MAX = 300
 _PRODUCT = re.compile(r"[^\W\d_]+")
@@ -120,7 +123,7 @@ def _amount(message: MessageText, text: str) -> Slot | None:
 
 
 def _address(message_id: str, text: str) -> Slot | None:
-    for lead in _LEAD.finditer(text):
+    for lead in islice(_LEAD.finditer(text), _LEADS):
         slot = address_between(message_id, text, lead.end())
         if slot is not None:
             return slot
@@ -131,10 +134,11 @@ def _address(message_id: str, text: str) -> Slot | None:
 
 def address_between(message_id: str, text: str, start: int, *, strict: bool = True) -> Slot | None:
     """Point to the address that begins at `start`; None when what stands there is none."""
-    stop = _ADDRESS_END.search(text, start)
-    end = stop.start() if stop else len(text)
-    end = _TRAILING.sub("", text[:end]).rstrip(" ,\n").__len__()
-    words = text[start:end]
+    # No further than an address can reach: long messages are read in no more time than short ones.
+    near = text[start : start + ADDRESS_MAX + 1]
+    stop = _ADDRESS_END.search(near)
+    words = _TRAILING.sub("", near[: stop.start()] if stop else near).rstrip(" ,\n")
+    end = start + len(words)
     has_number = any(c.isdigit() for c in words) and any(c.isalpha() for c in words)
     if len(words.split()) < 2 or len(words) > ADDRESS_MAX or not has_number:
         return None

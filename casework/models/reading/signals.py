@@ -96,7 +96,7 @@ _INSTRUCTS = re.compile(
     r"|\b(?:i am|i'm|this is) (?:the|an|your) (?:admin|administrator|developer|supervisor|system)\b"
     r"|without (?:any |asking for )?(?:approval|confirmation|a supervisor|authori[sz]ation)"
     r"|(?:reveal|print|repeat|show me|output) (?:\w+ ){0,3}(?:instructions|prompt|rules above)"
-    r"|\bapproved by (?:the |a |your )?(?:supervisor|manager|admin)\b|\bsudo\b|^\s*system\s*:"
+    r"|\bapproved by (?:the |a |your )?(?:supervisor|manager|admin)\b|\bsudo\b|^[ \t]*system[ \t]*:"
     r"|\bcall the \w+[._]\w+ (?:tool|function)|\b(?:billing|orders|accounts)\.(?:refund|cancel"
     r"|unlock)\b"
     r"|\byour (?:real |true )?(?:task|job|goal|purpose) is (?:now )?to\b|\bdo anything now\b",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from casework.domain.case import Goal
 from casework.models.reading.details import Details
+from casework.models.reading.goals import ABOUT_ORDERS
 from casework.models.reading.words import Sentence
 
 _REFUNDS = frozenset({"refund_damaged", "refund_not_arrived", "refund_changed_mind"})
@@ -61,6 +62,7 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 )
 _ANYTHING = re.compile(
     r"\b(?:(?:just |please )?(?:leave|forget|drop|scrap) (?:it|that|this|about it|about that"
+    r"|about (?:the |my )?order #?[0-9]+"
     r"|the whole thing|everything|all of it|my request|the request)|never ?mind|nevermind"
     r"|dont bother|no need(?: anymore| any more| any longer)?|(?:its|it is|all|already) (?:been )?"
     r"(?:solved|sorted|fixed|settled)(?: itself)?|sorted it|(?:stop|cancel|withdraw)"
@@ -72,9 +74,15 @@ _NEW_WISH = re.compile(r"\bcancel (?:the |my |this )?(?:order|account|purchase|#
 
 
 def withdrawn(
-    found: Sequence[Sentence], open_goals: Sequence[Goal], details: Details
+    found: Sequence[Sentence],
+    open_goals: Sequence[Goal],
+    details: Details,
+    *,
+    no_is_an_answer: bool = False,
 ) -> tuple[str, ...]:
     """Name the open goals that are no longer wanted; when it is not said which, all of them.
+
+    A bare "no" takes everything back, unless a question is open that it answers.
 
     Stopping is the safe way to misunderstand: nothing is lost that can not be asked for again.
     """
@@ -94,10 +102,14 @@ def withdrawn(
     for sentence in found:
         if _NEW_WISH.search(sentence.text):
             continue
-        if _ANYTHING.search(sentence.text) or _WHOLE.fullmatch(sentence.text.replace(" ,", "")):
+        bare_no = not no_is_an_answer and _WHOLE.fullmatch(sentence.text.replace(" ,", ""))
+        if bare_no or _ANYTHING.search(sentence.text):
             return tuple(g.id for g in open_goals if _meant(g, ids))
     return ()
 
 
 def _meant(goal: Goal, ids: set[str | None]) -> bool:
-    return not ids or goal.value("order_id") is None or goal.value("order_id") in ids
+    named = goal.value("order_id")
+    if not ids or named in ids:
+        return True
+    return named is None and goal.kind in ABOUT_ORDERS

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from casework.domain.brief import GoalNews
 from casework.domain.fact import Fact
 from casework.models.claims import Written, merged
+from casework.models.procedures.which_order import narrowed
 from casework.models.wording.effects import find
 from casework.models.wording.part import Part
 
@@ -26,9 +27,8 @@ def _order_of(news: GoalNews) -> Fact | None:
     if named is not None:
         return find(orders, "order", named)
     moving = [f for f in orders if f.text("status") in {"processing", "shipped"}]
-    if len(moving) == 1:
-        return moving[0]
-    return orders[0] if len(orders) == 1 else None
+    meant = narrowed(news.goal, moving or orders)
+    return meant[0] if len(meant) == 1 else None
 
 
 def _where(news: GoalNews, locale: str) -> Written:
@@ -110,8 +110,8 @@ def _already_refunded(news: GoalNews, locale: str) -> Written:
 
 def _already_cancelled(news: GoalNews, locale: str) -> Written:
     order, part = _order_of(news), Part(locale)
-    if order is None:
-        return part.written("That order is no longer active.")
+    if order is None or order.text("status") != "cancelled":
+        return part.written("There is nothing left to do for this order.")
     part.claim("promise", "cancelled", part.field(order, "status"))
     name = part.order(order.id, part.field(order, "id"), order)
     return part.written(f"{name[:1].upper()}{name[1:]} was already cancelled.")

@@ -11,12 +11,22 @@ from casework.models.wording.part import Part
 
 
 def effect_texts(news: GoalNews, locale: str) -> list[Written]:
-    """Say each step that happened."""
+    """Say each step that happened, and nothing of a step that was taken back again."""
     return [
         _said(step, step.result, news, Part(locale))
         for step in news.past
-        if isinstance(step.result, Done)
+        if isinstance(step.result, Done) and not _taken_back(step, news)
     ]
+
+
+def _taken_back(past: PastStep, news: GoalNews) -> bool:
+    return past.step.tool == "orders.cancel" and any(
+        later.step.tool == "orders.reinstate"
+        and isinstance(later.result, Done)
+        and later.n > past.n
+        and later.step.value("order_id") == past.step.value("order_id")
+        for later in news.past
+    )
 
 
 def _said(past: PastStep, done: Done, news: GoalNews, part: Part) -> Written:
@@ -30,7 +40,8 @@ def _said(past: PastStep, done: Done, news: GoalNews, part: Part) -> Written:
             part.claim("promise", "cancelled", source)
             return part.written(f"We have cancelled {part.order(order_id, source, order)}.")
         case "orders.reinstate":
-            return part.written(f"{_capital(part.order(order_id, source, order))} is active again.")
+            name = _capital(part.order(order_id, source, order))
+            return part.written(f"{name} stays active, as it was before.")
         case "orders.change_address":
             part.claim("promise", "address_changed", source)
             name = part.order(order_id, source, order)

@@ -1,5 +1,6 @@
 """Money, dates and orders as a customer reads them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from babel.numbers import format_currency
 
 from casework.domain.fact import Fact
 from casework.domain.money import Money
+
+_LETTERS_THEN_FIGURES = re.compile(r"(?<=[A-Z])(?=[0-9])")
 
 
 def english(locale: str) -> str:
@@ -24,7 +27,8 @@ def money(amount: Money, locale: str = "en") -> str:
     """Write an amount with its sign: €24.90."""
     value = Decimal(amount.amount_minor).scaleb(-amount.exponent)
     text = format_currency(value, amount.currency, locale=english(locale))
-    return text.replace("\xa0", " ").replace("\u202f", " ")
+    # Babel sets a currency's letters against its figures without a space.
+    return _LETTERS_THEN_FIGURES.sub(" ", text.replace("\xa0", " ").replace("\u202f", " "))
 
 
 def written_date(day: date, locale: str = "en") -> str:

@@ -32,7 +32,8 @@ def news_text(news: GoalNews, quotes: Mapping[str, str], locale: str) -> Written
 
 def _not_done(news: GoalNews, quotes: Mapping[str, str], locale: str) -> Written:
     part = Part(locale)
-    code = "denied" if news.denied_by and not news.reason else news.reason
+    # A supervisor's own reason is for the house; the customer has the words meant for her.
+    code = "denied" if news.denied_by else news.reason
     text = reason_text(code, order=_order(news, code, part), subject=subject(news.goal.kind))
     for name in rules_in(code):
         part.claim("duration", RULES[name], f"rule/{name}")

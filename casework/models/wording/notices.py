@@ -15,8 +15,8 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "us, so you do not have to repeat it.",
         "asked_for_person": "Of course. A colleague is taking over from here and can see "
         "everything you have told us, so you do not have to repeat it.",
-        "not_understood": "We want to get this right, so a colleague is taking over from here. "
-        "They can see everything you have told us.",
+        "not_understood": "We are not sure we got that right. Could you tell us in other words "
+        "what we can do for you? You can also ask for a person at any time.",
         "unknown_language": "So far we can only read English here, so a colleague is taking over. "
         "They can see what you have written.",
         "withdrawn": "As you asked, we have stopped here. Nothing more will happen with it.",

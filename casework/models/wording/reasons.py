@@ -60,13 +60,30 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "limit": "{Subject} goes beyond what can be done here.",
         "facts_changed": "The details of {subject} changed in the meantime, so nothing was done.",
         "step_failed": "{Subject} did not go through, and nothing has been changed.",
+        "no_answer": "We did not hear back from you about {subject}, so nothing was done.",
+        "stuck": "We did not get any further with {subject} here, and nothing else has been "
+        "changed. A colleague will take it from here.",
+        "unavailable": "One of our systems can not be reached just now. A colleague will take "
+        "{subject} from here.",
         "hold": "Your account is on hold, so nothing can be changed on it just now.",
     }
 )
 #: Other names under which the same reasons arrive.
 ALIASES: Mapping[str, str] = MappingProxyType(
     {
+        "above_cap": "cap",
+        "above_refundable": "already_refunded",
+        "already_delivered": "already_shipped",
+        "already_cancelled": "order_cancelled",
+        "disputed": "charge_disputed",
+        "backend_unavailable": "unavailable",
         "cap_exceeded": "cap",
+        "customer_held": "hold",
+        "going_in_circles": "stuck",
+        "no_outcome": "stuck",
+        "no_procedure": "needs_person",
+        "outcome_unknown": "unknown_outcome",
+        "preconditions_differ": "facts_changed",
         "caps": "cap",
         "over_cap": "cap",
         "window_cap": "cap",

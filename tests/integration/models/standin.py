@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,7 +79,7 @@ def _completion(message: dict[str, Any], finish: str) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def running() -> AsyncIterator[StandIn]:
+async def running() -> AsyncGenerator[StandIn]:
     """Serve the stand-in on a free loopback port."""
     standin = StandIn()
     app = Starlette(routes=[Route(COMPLETIONS, standin.answer, methods=["POST"])])

@@ -3,7 +3,7 @@
 import pytest
 
 from casework.domain.brief import GoalView, PastStep
-from casework.domain.fact import FactNeed
+from casework.domain.fact import Fact, FactNeed
 from casework.domain.money import Money
 from casework.domain.plan import CannotHelp, Clarify, NeedFacts, Origin, Plan, Step
 from casework.domain.results import Denied, Done
@@ -168,6 +168,16 @@ async def test_one_detail_is_asked_for_at_most_twice(
             "argument_value",
         ),
         (plan("accounts.unlock"), "unknown_reference", "record"),
+        (
+            plan("accounts.get", arg("x", choice="y"), move="need_facts"),
+            "outside_schema",
+            "argument",
+        ),
+        (
+            plan("orders.change_address", REFUND[0], arg("address", fact="order/1001/items")),
+            "outside_schema",
+            "argument_value",
+        ),
         ({"move": "plan"}, "outside_schema", "no_steps"),
         ({"move": "clarify"}, "outside_schema", "no_detail"),
         ({"move": "transfer"}, "outside_schema", "fields"),
@@ -210,3 +220,30 @@ async def test_after_a_no_or_when_done_nobody_is_asked(
     assert isinstance(done, Answer)
     assert (denied.value, done.value) == (CannotHelp(reason="denied"), Plan())
     assert standin.got == []
+
+
+async def test_a_step_without_a_record_of_its_own(
+    standin: StandIn, llm: LlmModels, view: GoalView
+) -> None:
+    """Unlocking is about the one account that was read, and a person is always a way out."""
+    account = Fact(
+        kind="account",
+        id="me",
+        fields={"status": "locked", "lock_reason": "too_many_attempts", "account_version": "4"},
+        source="accounts",
+        at=view.now,
+    )
+    known = view.model_copy(update={"facts": (*view.facts, account)})
+    standin.fills_in(plan("accounts.unlock"))
+    unlocking = await llm.planner.plan(known, TOOLS)
+    standin.fills_in({"move": "cannot_help"})
+    giving_up = await llm.planner.plan(known, TOOLS)
+
+    assert isinstance(unlocking, Answer)
+    assert isinstance(giving_up, Answer)
+    assert isinstance(unlocking.value, Plan)
+    assert unlocking.value.steps[0].preconditions == {
+        "account_version": "4",
+        "lock_reason": "too_many_attempts",
+    }
+    assert giving_up.value == CannotHelp(reason="needs_person", to_person=True)

@@ -168,3 +168,16 @@ async def test_a_quote_is_where_it_stands(standin: StandIn, llm: LlmModels) -> N
 
     assert isinstance(answer, Answer)
     assert answer.value.goals[0].spans == (Span(message_id="5f1c-secret-id", start=0, end=8),)
+
+
+async def test_only_an_unsure_goal_keeps_what_it_could_be(standin: StandIn, llm: LlmModels) -> None:
+    """Below its threshold a goal carries the kinds to ask about, above it none."""
+    unsure = goal(confidence=0.5, possible=["complaint"])
+    sure = goal(confidence=0.9, possible=["complaint"])
+    standin.fills_in({"goals": [unsure, sure]})
+
+    answer = await llm.reader.read(MESSAGES, REQUEST)
+
+    assert isinstance(answer, Answer)
+    assert [g.possible for g in answer.value.goals] == [("refund_damaged", "complaint"), ()]
+    assert not answer.value.certain

@@ -1,0 +1,1 @@
+"""Reading, planning and writing without any model behind a key."""

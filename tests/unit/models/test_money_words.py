@@ -1,0 +1,61 @@
+"""Amounts in words are read exactly or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.domain.money import Money
+from casework.models.money_words import amounts
+from casework.models.wording.formats import money
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("€24.90", "24.90 EUR"),
+        ("24,90 €", "24.90 EUR"),
+        ("24.90 EUR", "24.90 EUR"),
+        ("EUR 24.90", "24.90 EUR"),
+        ("20 dollars", "20.00 USD"),
+        ("£5", "5.00 GBP"),
+        ("5gbp", "5.00 GBP"),
+        ("KWD12.500", "12.500 KWD"),
+        ("¥500", "500 JPY"),
+        ("1,234.50 €", "1234.50 EUR"),
+        ("1.234,50 €", "1234.50 EUR"),
+        ("€1,234", "1234.00 EUR"),
+        ("12.500 KWD", "12.500 KWD"),
+        ("KWD 1,234.500", "1234.500 KWD"),
+    ],
+)
+def test_an_amount_is_read_as_it_is_meant(text: str, plain: str) -> None:
+    """Signs, names and codes, before and after, with either decimal mark."""
+    assert [found.money.plain() for found in amounts(f"give me {text} back")] == [plain]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24.90",
+        "1.234 €",
+        "1,234 KWD",
+        "1,2,3 €",
+        "€24.905",
+        "500.5 yen",
+        "order 1001",
+        "€",
+        "€99999999999999999999",
+        "1001",
+    ],
+)
+def test_what_is_no_amount_is_left_out(text: str) -> None:
+    """No currency, more digits than the currency has, or too much: no amount, never a guess."""
+    assert amounts(text) == ()
+
+
+@given(st.integers(min_value=1, max_value=10**12), st.sampled_from(["EUR", "USD", "JPY", "KWD"]))
+def test_what_we_write_we_can_read(minor: int, currency: str) -> None:
+    """Every amount in a reply can be found again by the checker."""
+    value = Money.of(minor, currency)
+
+    assert [found.money for found in amounts(money(value))] == [value]
