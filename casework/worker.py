@@ -105,7 +105,7 @@ def make_parts(
     if settings.openai_api_key:
         from casework.models.llm import models  # noqa: PLC0415 - slow to load, and seldom needed
 
-        llm = models(settings)
+        llm = models(settings, telemetry)
     return Parts(
         settings=settings,
         store=store,
@@ -194,6 +194,8 @@ async def serve(settings: Settings) -> None:
         stack.push_async_callback(store.close)
         client = await connect(settings, telemetry.interceptors())
         parts = make_parts(settings, keys, client, store, http, telemetry)
+        if parts.llm is not None:
+            stack.push_async_callback(parts.llm.aclose)
         async with make_worker(client, parts):
             print(json.dumps({"ready": True, "worker": settings.worker_id}), flush=True)  # noqa: T201 - the line that whoever started this waits for
             await stop.wait()

@@ -1,5 +1,7 @@
 """Workflows as the API sees them: they hear of rows, can be away, and can have ended."""
 
+import asyncio
+
 from casework.api.wakes import Delivery
 
 
@@ -11,6 +13,7 @@ class FakeWakes:
         self.sent = 0
         self.down = False
         self.ended: set[str] = set()
+        self._something = asyncio.Event()
 
     async def message(self, case_id: str, grant_ref: str, message_id: str) -> Delivery:
         assert grant_ref
@@ -34,6 +37,10 @@ class FakeWakes:
     async def reachable(self) -> bool:
         return not self.down
 
+    async def hears_something(self) -> None:
+        """Wait until anything was heard."""
+        await self._something.wait()
+
     def names(self) -> list[str]:
         """What was heard, by name."""
         return [name for name, _, _ in self.heard]
@@ -46,4 +53,5 @@ class FakeWakes:
             return Delivery.closed
         if (name, workflow, ref) not in self.heard:
             self.heard.append((name, workflow, ref))
+            self._something.set()
         return Delivery.seen

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import Depends, FastAPI
@@ -55,7 +55,7 @@ def create_app(settings: Settings, deps: Deps) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: f"{route.tags[0]}-{route.name}",
+        generate_unique_id_function=lambda route: "-".join([*map(str, route.tags), route.name]),
     )
     put(app, api)
     app.add_middleware(BodyLimit)
@@ -72,7 +72,7 @@ def create_app(settings: Settings, deps: Deps) -> FastAPI:
 
 def _lifespan(api: Api) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         del app
         sweep = Sweep(api)
         first = await _prepare(api)

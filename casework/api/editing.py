@@ -88,8 +88,8 @@ async def _propose(
     facts: PolicyFacts,
 ) -> EffectRecord:
     old, n, revision = card.effect.action, card.effect.n, card.effect.revision + 1
-    action = Action(
-        **{
+    action = Action.model_validate(
+        {
             **dict(old),
             "action_id": action_id(old.case, old.goal, n, revision),
             "args": {**old.args, **changed},

@@ -14,13 +14,13 @@ MAX_WAIT = 30
 _WAIT = re.compile(r"(?:^|,)\s*wait\s*=\s*\"?([0-9]{1,6})\"?\s*(?:$|[,;])", re.IGNORECASE)
 
 
-async def _preferred(request: Request) -> float:
+async def preferred(request: Request) -> float:
     """Read RFC 7240's wait; what is no number is no preference."""
     found = _WAIT.search(",".join(request.headers.getlist("prefer")))
     return min(int(found[1]), MAX_WAIT) if found else 0
 
 
-PreferredWait = Annotated[float, Depends(_preferred)]
+PreferredWait = Annotated[float, Depends(preferred)]
 
 
 async def until_news(api: Api, scope: Scope, case_id: str, after_message: int, wait: float) -> bool:

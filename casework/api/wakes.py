@@ -1,6 +1,7 @@
 """Telling workflows to look. A wake carries ids and decides nothing; the row that it names does."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -86,23 +87,28 @@ class TemporalWakes:
 
     async def message(self, case_id: str, grant_ref: str, message_id: str) -> Delivery:
         """Start the case's workflow or reach the running one, in one call."""
+        start = WithStartWorkflowOperation[object, object](
+            "CaseWorkflow",
+            CaseStart(case_id=case_id, grant_ref=grant_ref),
+            id=f"case/{case_id}",
+            task_queue=self._settings.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        )
 
         async def send(client: Client) -> None:
-            await client.start_update_with_start_workflow(
-                "message",
-                MessageArrived(message_id=message_id),
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-                id=message_id,
-                start_workflow_operation=WithStartWorkflowOperation(
-                    "CaseWorkflow",
-                    CaseStart(case_id=case_id, grant_ref=grant_ref),
-                    id=f"case/{case_id}",
-                    task_queue=self._settings.task_queue,
-                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                ),
-                rpc_timeout=timedelta(seconds=self._patience),
-            )
+            try:
+                await client.start_update_with_start_workflow(
+                    "message",
+                    MessageArrived(message_id=message_id),
+                    wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                    id=message_id,
+                    start_workflow_operation=start,
+                    rpc_timeout=timedelta(seconds=self._patience),
+                )
+            except Exception:
+                await _let_go(start)
+                raise
 
         return await self._deliver(send)
 
@@ -165,6 +171,13 @@ class TemporalWakes:
             if self._client is None:
                 self._client = await self._connect()
             return self._client
+
+
+async def _let_go(start: WithStartWorkflowOperation[object, object]) -> None:
+    """Take the error off the operation too; left there, asyncio complains that nobody did."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(0):
+            await start.workflow_handle()
 
 
 def _outcome(error: RPCError) -> Delivery:

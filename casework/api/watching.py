@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -82,7 +82,7 @@ class Watch:
                 watcher.tell()
 
     @asynccontextmanager
-    async def case(self, case_id: str, since: int) -> AsyncIterator[Watcher]:
+    async def case(self, case_id: str, since: int) -> AsyncGenerator[Watcher]:
         """Watch one case; `since` is an event that is known already."""
         if self._seq is None:
             self._seq = since

@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import gc
+import os
+import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 
@@ -43,7 +46,7 @@ def now() -> datetime:
 @contextlib.asynccontextmanager
 async def parts(
     settings: Settings, *, wakes: Wakes | None = None, clock: Clock = now
-) -> AsyncIterator[Deps]:
+) -> AsyncGenerator[Deps]:
     """Open what the API needs and close it again. Temporal is reached when it is first needed.
 
     Raises:
@@ -128,7 +131,10 @@ def _verifier(
 
 
 class Server(uvicorn.Server):
-    """Ends event streams when the end is asked for; open ones would hold it up."""
+    """Ends event streams when the end is asked for; open ones would hold it up.
+
+    A signal is taken, not passed on afterwards: what was opened is closed before the process ends.
+    """
 
     def __init__(self, config: uvicorn.Config, api: Api) -> None:
         """Serve this application."""
@@ -137,8 +143,11 @@ class Server(uvicorn.Server):
 
     @override
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        del frame
         self._api.watch.stop()
-        super().handle_exit(sig, frame)
+        if self.should_exit and sig == signal.SIGINT:
+            self.force_exit = True
+        self.should_exit = True
 
 
 def server(app: FastAPI, settings: Settings) -> Server:
@@ -181,10 +190,14 @@ def listener(settings: Settings) -> socket.socket:
     except OSError as error:
         raise Misconfigured(
             f"CASEWORK_API_HOST, CASEWORK_API_PORT: {address[0]}:{address[1]} can not be listened "
-            f"on ({error.strerror})."
+            f"on ({os.strerror(error.errno or 0)})."
         ) from None
 
 
 def main(settings: Settings) -> None:
     """Run the API as a process of its own."""
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    finally:
+        # Temporal's client, left to the interpreter's own end, aborts it now and then.
+        gc.collect()

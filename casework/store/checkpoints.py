@@ -130,9 +130,15 @@ def _fault(at: Head, row: RowMapping) -> str | None:
         return "the entry does not follow on the one before it"
     if row["hash"] != link(at.tenant, row["seq"], row["prev"], row["entry"]):
         return "the entry was changed"
-    if datetime.fromisoformat(json.loads(row["entry"])["at"]) != row["at"]:
-        return "the entry's time was changed"
-    return None
+    return None if _time(row["entry"]) == row["at"] else "the entry's time was changed"
+
+
+def _time(entry: str) -> datetime | None:
+    """Read the time that the hash covers; None when the entry says none."""
+    try:
+        return datetime.fromisoformat(json.loads(entry)["at"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 async def _ending(tx: Tx, at: Head, signed: int) -> Intact | Damaged:

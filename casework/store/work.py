@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -33,6 +34,16 @@ from casework.store.tables.customer import CustomerCase, CustomerKey
 _CASE = table_of(CustomerCase)
 _HEAD = table_of(AuditHead)
 _KEY = table_of(CustomerKey)
+
+# Made once: with the values apart, a wide row costs no building and no comparing of statements.
+_insert = cache(Table.insert)
+
+
+@cache
+def _insert_new(postgres: bool, table: Table) -> Insert:  # noqa: FBT001  # a key of the cache
+    if postgres:
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 class Work:
@@ -81,25 +92,19 @@ class Work:
 
     async def insert(self, table: Table, values: Mapping[str, Any]) -> None:
         """Insert one row; a row that exists already is an error."""
-        await self._run(table.insert().values(**values))
+        await self._run(_insert(table), values)
 
-    async def insert_new(
-        self,
-        table: Table,
-        values: Mapping[str, Any],
-        returning: ColumnElement[Any] | None = None,
-    ) -> RowMapping | None:
-        """Insert one row unless it exists already; None when it does."""
-        dialect = postgresql if self.postgres else sqlite
-        statement: Insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
-        column = next(iter(table.primary_key)) if returning is None else returning
-        return await self.row(statement.returning(column))
+    async def insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert one row unless it exists already; False when it does."""
+        return (await self._run(_insert_new(self.postgres, table), values)).rowcount > 0
 
-    async def _run(self, statement: Executable) -> CursorResult[Any]:
+    async def _run(
+        self, statement: Executable, values: Mapping[str, Any] | None = None
+    ) -> CursorResult[Any]:
         if not self.writing and isinstance(statement, Update | Delete | Insert):
             raise Broken("A reading transaction cannot write.")
         with told_apart():
-            return await self._connection.execute(statement)
+            return await self._connection.execute(statement, values)
 
     # ---------------------------------------------------------------- scope
 

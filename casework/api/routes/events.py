@@ -1,10 +1,12 @@
 """Live events of a case: what changed and its id, never what it says; resumes without a gap."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated
 
+import anyio
 from fastapi import APIRouter, Header, Query
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -19,6 +21,7 @@ router = APIRouter(prefix="/v1/cases/{case_id}", tags=["events"])
 _RETRY_MS = 2000
 _HEARTBEAT = 15
 _BATCH = 200
+_GRACE = 5
 
 
 @router.get("/events", response_class=EventSourceResponse)
@@ -35,7 +38,14 @@ async def stream(
     async with api.deps.store.read(scope) as tx:
         await case_of(tx, case_id)
     events = _events(api, scope, case_id, last_event_id or after or "0", who.expires_at)
-    return EventSourceResponse(events, ping=_HEARTBEAT, sep="\n")
+    return EventSourceResponse(
+        events,
+        ping=_HEARTBEAT,
+        sep="\n",
+        # The stream ends by itself when the server stops; it is cut only if it does not.
+        shutdown_event=anyio.Event(),
+        shutdown_grace_period=_GRACE,
+    )
 
 
 async def _events(
@@ -66,8 +76,14 @@ async def _events(
 
 
 async def _after(api: Api, scope: Scope, case_id: str, seq: int) -> tuple[EventRecord, ...]:
-    async with api.deps.store.read(scope) as tx:
-        return await tx.events.after(case_id, seq, _BATCH)
+    """Read on. A reader who leaves meanwhile cancels the stream, not the connection's work."""
+
+    async def read() -> tuple[EventRecord, ...]:
+        async with api.deps.store.read(scope) as tx:
+            return await tx.events.after(case_id, seq, _BATCH)
+
+    reading = asyncio.create_task(read())
+    return await asyncio.shield(reading)
 
 
 async def _newest(api: Api, scope: Scope, case_id: str) -> int:

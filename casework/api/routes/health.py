@@ -12,7 +12,7 @@ from casework.api.deps import Parts
 from casework.domain.errors import CaseworkError
 
 router = APIRouter(tags=["operators"])
-_PATIENCE = 3.0
+_PATIENCE = 5.0
 
 
 @router.get("/healthz")

@@ -133,6 +133,5 @@ def _is_the_same(wanted: Wanted, grant: Grant, row: EffectRecord) -> bool:
         == (grant.tenant, grant.customer, grant.case_id)
         and wanted.action_hash == row.action_hash
         and action.hash() == row.action_hash
-        and row.action.hash() == row.action_hash
         and row.action == action
     )

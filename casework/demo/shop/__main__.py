@@ -27,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--issuer", required=True, help="who must have issued a token")
     parser.add_argument("--jwks", required=True, help="where the issuer's keys are")
     parser.add_argument(
-        "--operator-secret-env", required=True, help="the variable with the operator's secret"
+        "--operator-secret-env",
+        required=True,
+        help="the variable with the operator's secret",
     )
     given = parser.parse_args(arguments)
     secret = os.environ.get(given.operator_secret_env, "")

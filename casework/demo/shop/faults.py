@@ -5,6 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import cast
 
+import httpx
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -86,13 +87,16 @@ class FaultGate:
 
 
 class Silence(Response):
-    """No answer at all: the connection is cut. Without a server to cut it, the call breaks."""
+    """No answer at all: the connection is cut.
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    Called in-process, where there is none to cut, the caller gets the error it would see then.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - that is the point
         """Cut the connection and wait until it is gone, so that nothing is sent after all."""
         hang_up = cast("Callable[[], None] | None", scope.get("extensions", {}).get(HANG_UP))
         if hang_up is None:
-            raise ConnectionAbortedError("The shop drops its answer.")
+            raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
         hang_up()
         while (await receive())["type"] != "http.disconnect":
             pass

@@ -1,7 +1,7 @@
 """The shop's records on a given day: the same day gives the same bytes, on any machine."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypedDict
@@ -57,14 +57,15 @@ def seed(today: date) -> Seed:
     return made
 
 
-async def fill(database: Database, rows: list[Table]) -> bool:
-    """Put the rows in, all or none; a database that holds any already is left alone."""
+async def fill(database: Database, kind: type[Table], make: Callable[[], list[Table]]) -> bool:
+    """Put the rows in, all or none; a database that holds any of a kind is left alone."""
     async with database.write() as session:
-        if await session.scalar(select(type(rows[0])).limit(1)) is not None:
+        if await session.scalar(select(kind).limit(1)) is not None:
             return False
+        rows = make()
         # One kind after the other: refunds need their charges, lines their orders.
-        for kind in dict.fromkeys(type(row) for row in rows):
-            session.add_all(row for row in rows if type(row) is kind)
+        for each in dict.fromkeys(type(row) for row in rows):
+            session.add_all(row for row in rows if type(row) is each)
             await session.flush()
         await session.commit()
     return True

@@ -1,6 +1,7 @@
 """The whole shop, put together: three databases, three services, three apps."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -35,7 +36,7 @@ async def open_shop(
 ) -> Shop:
     """Open the shop on its data folder; an empty one is filled as of the clock's day."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    records = seed(clock().date())
+    records = cache(lambda: seed(clock().date()))
 
     def service(database: Database, audience: str, scopes: tuple[str, ...]) -> Service:
         tokens = TokenCheck(issuer=issuer, audience=audience, keys=keys, clock=clock)
@@ -44,9 +45,9 @@ async def open_shop(
     orders_db = await Database.open(data / "orders.db", orders.TABLES, orders.TRIGGERS)
     billing_db = await Database.open(data / "billing.db", billing.TABLES, billing.TRIGGERS)
     accounts_db = await Database.open(data / "accounts.db", accounts.TABLES, accounts.TRIGGERS)
-    await fill(orders_db, records.orders)
-    await fill(billing_db, records.billing)
-    await fill(accounts_db, records.accounts)
+    await fill(orders_db, orders.TABLES[0], lambda: records().orders)
+    await fill(billing_db, billing.TABLES[0], lambda: records().billing)
+    await fill(accounts_db, accounts.TABLES[0], lambda: records().accounts)
     orders_service = service(orders_db, orders.AUDIENCE, orders.SCOPES)
     billing_service = service(billing_db, billing.AUDIENCE, billing.SCOPES)
     accounts_service = service(accounts_db, accounts.AUDIENCE, accounts.SCOPES)

@@ -4,7 +4,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -39,20 +39,6 @@ class Arguments(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Occasion:
-    """When and as which action a change is made."""
-
-    action_id: str
-    seq: int
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The day of the change."""
-        return self.now.date()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Changed:
     """What a change did, in the backend's own words: ids, states and amounts, no free text."""
 
@@ -64,7 +50,20 @@ class Changed:
 
 
 A = TypeVar("A", bound=Arguments)
+A_co = TypeVar("A_co", bound=Arguments, covariant=True)
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Generic[A_co]):
+    """One write under way: in which transaction, for whom, with what, as which ledger row."""
+
+    session: AsyncSession
+    caller: Caller
+    args: A_co
+    action_id: str
+    seq: int
+    now: datetime
 
 
 class Write(ABC, Generic[A, R]):
@@ -77,21 +76,19 @@ class Write(ABC, Generic[A, R]):
     arguments: type[A]
 
     @abstractmethod
-    async def find(self, session: AsyncSession, caller: Caller, args: A) -> R | None:
+    async def find(self, job: Job[A]) -> R | None:
         """Find the row among the caller's own; another's does not exist."""
 
-    def refuse(self, row: R, args: A) -> Problem | None:
+    def refuse(self, row: R) -> Problem | None:  # noqa: ARG002 - not every state forbids
         """Say why the row's state forbids it, if it does."""
         return None
 
-    def facts(self, row: R) -> dict[str, str]:
+    def facts(self, row: R) -> dict[str, str]:  # noqa: ARG002 - not every write compares
         """Return what `compares` names, as it is now."""
         return {}
 
     @abstractmethod
-    async def apply(
-        self, session: AsyncSession, row: R, args: A, occasion: Occasion
-    ) -> Changed | Problem:
+    async def apply(self, row: R, job: Job[A]) -> Changed | Problem:
         """Do it; a problem means that nothing was done."""
 
 
@@ -132,7 +129,7 @@ async def ordered(
     action, action_hash = authorised
     if key != action.action_id:
         return hash_mismatch("The idempotency key is not the action's id.")
-    if _hash(action) != action_hash:
+    if action.hash() != action_hash:
         return hash_mismatch("The action is not the one that was hashed.")
     if action.tool != write.tool:
         return hash_mismatch("The action is for another tool.")
@@ -157,19 +154,24 @@ async def carry_out(
         if before.action_hash != order.action_hash:
             return hash_mismatch("The action's id was used for another action.")
         return Written(answer=before.answer, row_id=before.target, replayed=True)
-    row = await write.find(session, order.caller, order.args)
+    job = Job(
+        session=session,
+        caller=order.caller,
+        args=order.args,
+        action_id=order.action.action_id,
+        seq=await ledger.next_seq(session),
+        now=now,
+    )
+    row = await write.find(job)
     if row is None:
         return NOT_FOUND
-    problem = write.refuse(row, order.args) or _compare(order.action, write.facts(row))
+    problem = write.refuse(row) or _compare(order.action, write.facts(row))
     if problem is not None:
         return problem
-    occasion = Occasion(
-        action_id=order.action.action_id, seq=await ledger.next_seq(session), now=now
-    )
-    changed = await write.apply(session, row, order.args, occasion)
+    changed = await write.apply(row, job)
     if isinstance(changed, Problem):
         return changed
-    entry = _entry(order, changed, occasion)
+    entry = _entry(order, changed, job)
     session.add(entry)
     await session.commit()
     return Written(answer=entry.answer, row_id=changed.target, replayed=False)
@@ -193,13 +195,6 @@ def _authorised(caller: Caller) -> tuple[Action, str] | Problem:
         return hash_mismatch("The token's action can not be read.")
 
 
-def _hash(action: Action) -> str | None:
-    try:
-        return action.hash()
-    except ValueError:  # text that has no canonical form
-        return None
-
-
 async def _arguments(request: Request, write: Write[A, R], path: Mapping[str, str]) -> A | Problem:
     body = await json_object(request)
     if isinstance(body, Problem):
@@ -221,7 +216,7 @@ def _compare(action: Action, facts: Mapping[str, str]) -> Problem | None:
     return facts_changed(changes) if changes else None
 
 
-def _entry(order: Ordered[A], changed: Changed, occasion: Occasion) -> LedgerRow:
+def _entry(order: Ordered[A], changed: Changed, job: Job[A]) -> LedgerRow:
     answer = {
         "action_id": order.action.action_id,
         "reference": changed.reference,
@@ -229,7 +224,7 @@ def _entry(order: Ordered[A], changed: Changed, occasion: Occasion) -> LedgerRow
         "details": changed.details,
     }
     return LedgerRow(
-        seq=occasion.seq,
+        seq=job.seq,
         action_id=order.action.action_id,
         action_hash=order.action_hash,
         tenant=order.caller.tenant,
@@ -243,5 +238,5 @@ def _entry(order: Ordered[A], changed: Changed, occasion: Occasion) -> LedgerRow
         amount_minor=changed.amount.amount_minor if changed.amount else None,
         currency=changed.amount.currency if changed.amount else None,
         answer=json.dumps(answer, ensure_ascii=False),
-        at=ledger.utc(occasion.now),
+        at=ledger.utc(job.now),
     )

@@ -27,8 +27,9 @@ def make_keyrings(folder: Path) -> Keyrings:
     """Make what is missing; a key that is there is never replaced, since data is sealed with it."""
     every = folder / "all"
     create_embedded_keys(every)
+    # The API's is the folder itself: commands on this machine find it there by default.
     return Keyrings(
-        api=_ring(every, folder / "api", _OF_API),
+        api=_ring(every, folder, _OF_API),
         worker=_ring(every, folder / "worker", _OF_WORKER),
     )
 

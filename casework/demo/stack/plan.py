@@ -54,9 +54,14 @@ class Plan:
         """The same, with the folder that holds only a worker's keys."""
         return self.settings.model_copy(update={"keys_dir": self.keyrings.worker})
 
+    @property
+    def logs(self) -> Path:
+        """Where every process writes what it has to say."""
+        return self.data_dir / "logs"
+
     def log(self, name: str) -> Path:
         """Name the file that a process writes to."""
-        return self.data_dir / "logs" / f"{name}.log"
+        return self.logs / f"{name}.log"
 
 
 def environment(

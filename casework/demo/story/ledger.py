@@ -47,8 +47,12 @@ class Books:
 
         """
         async with asyncio.timeout(within):
-            while not (await self._get(service, "/_shop/ledger", {"customer": customer}))["data"]:
+            while not await self._written(customer, service):  # noqa: ASYNC110 - by another process
                 await asyncio.sleep(_EVERY)
+
+    async def _written(self, customer: str, service: str) -> bool:
+        answer = await self._get(service, "/_shop/ledger", {"customer": customer})
+        return bool(answer["data"])
 
     async def faults(self, service: str, **plan: int | bool) -> None:
         """Make a service fail as planned; an empty plan mends it."""

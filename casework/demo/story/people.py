@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager
 
 from casework.demo.story.http import Answer, Way
 from casework.demo.story.seen import CardSeen, CaseSeen, PendingSeen
@@ -27,6 +28,8 @@ class Customer:
         self._telling = telling
         self._case_id = ""
         self._shown: set[str] = set()
+        #: How many of the engine's messages there were when something was last done.
+        self._heard = 0
 
     @property
     def case_id(self) -> str:
@@ -37,10 +40,11 @@ class Customer:
         """Open a case with a first message."""
         self._telling.add(Voice.customer, self.name, text)
         answer = _good(await self._way.post("/v1/cases", {"message": text}))
-        self._case_id = answer.body["id"]
+        self._case_id, self._heard = answer.body["id"], 0
 
     async def writes(self, text: str) -> None:
         """Write into the case."""
+        await self._take_stock()
         self._telling.add(Voice.customer, self.name, text)
         _good(await self._way.post(f"/v1/cases/{self._case_id}/messages", {"text": text}))
 
@@ -54,10 +58,12 @@ class Customer:
 
     async def confirms(self, pending: PendingSeen) -> None:
         """Say yes, which has to be taken."""
+        await self._take_stock()
         _good(await self.answers(pending, accept=True))
 
     async def chooses(self, question: PendingSeen, choice_id: str) -> None:
         """Pick one of the answers that a question offers."""
+        await self._take_stock()
         label = next((c.label for c in question.choices if c.id == choice_id), choice_id)
         self._telling.add(Voice.customer, self.name, f"[{label}]")
         _good(
@@ -65,6 +71,9 @@ class Customer:
                 f"/v1/cases/{self._case_id}/questions/{question.id}", {"choice": choice_id}
             )
         )
+
+    async def _take_stock(self) -> None:
+        self._heard = len((await self.sees()).from_engine())
 
     async def sees(self) -> CaseSeen:
         """Read the case; what is new in it becomes part of the telling."""
@@ -74,8 +83,10 @@ class Customer:
             if said.sender != "customer":
                 self._tell_once(said.id, Voice.engine, said.text)
         for item in case.pending:
-            if item.kind != "approval":
-                self._tell_once(item.id, Voice.asks, _asked(item))
+            if item.kind != "approval" and item.text not in case.from_engine():
+                self._tell_once(item.id, Voice.asks, item.text)
+            for choice in item.choices:
+                self._tell_once(f"{item.id}/{choice.id}", Voice.asks, f"[{choice.label}]")
         return case
 
     def _tell_once(self, key: str, voice: Voice, text: str) -> None:
@@ -102,9 +113,22 @@ class Customer:
             case = await self.sees()
             if holds(case):
                 return case
-            raise Stuck(f"{self.name} waited {within:.0f} s for {what}; {_standing(case)}") from None
+            raise Stuck(
+                f"{self.name} waited {within:.0f} s for {what}; {_standing(case)}"
+            ) from None
 
-    def _news(self):  # noqa: ANN202 - the way's own type says it
+    async def hears_nothing_for(self, seconds: float) -> bool:
+        """Listen to the case; False when somebody else than the customer says something."""
+        before = _said_by_others(await self.sees())
+        try:
+            await self.until(
+                lambda c: _said_by_others(c) > before, "somebody to speak", within=seconds
+            )
+        except Stuck:
+            return True
+        return False
+
+    def _news(self) -> AbstractAsyncContextManager[AsyncGenerator[str, None]]:
         return self._way.news(f"/v1/cases/{self._case_id}/events")
 
     async def until_asked_to_confirm(self, tool: str = "") -> PendingSeen:
@@ -116,16 +140,29 @@ class Customer:
         case = await self.until(lambda c: bool(fits(c)), f"something to confirm {tool}".strip())
         return fits(case)[0]
 
+    async def until_told(
+        self, holds: Callable[[CaseSeen], bool], what: str, *, within: float = PATIENCE
+    ) -> CaseSeen:
+        """Wait until this holds and the engine has said something since the last thing done."""
+        heard = self._heard
+        case = await self.until(
+            lambda c: len(c.from_engine()) > heard and holds(c), what, within=within
+        )
+        self._heard = len(case.from_engine())
+        return case
+
     async def until_waiting_for_approval(self) -> CaseSeen:
-        """Wait until a supervisor has to decide."""
-        return await self.until(lambda c: bool(c.waiting("approval")), "an approval to be open")
+        """Wait until a supervisor has to decide, and the customer knows."""
+        return await self.until_told(lambda c: bool(c.waiting("approval")), "an open approval")
 
     async def until_all_ended(self) -> CaseSeen:
-        """Wait until every goal has come to its end and the customer was told."""
-        return await self.until(
-            lambda c: bool(c.goals) and all(g.status in _ENDED for g in c.goals) and _told(c),
-            "every goal to end",
-        )
+        """Wait until every goal has come to its end, and the customer knows."""
+        return await self.until_told(all_ended, "every goal to end")
+
+
+def all_ended(case: CaseSeen) -> bool:
+    """Say whether nothing of the case is left to do."""
+    return bool(case.goals) and all(goal.status in _ENDED for goal in case.goals)
 
 
 _ENDED = {"resolved", "refused", "handed_over", "failed"}
@@ -187,14 +224,8 @@ def _good(answer: Answer) -> Answer:
     return answer
 
 
-def _told(case: CaseSeen) -> bool:
-    """Say whether the last word is not the customer's."""
-    return bool(case.messages) and case.messages[-1].sender != "customer"
-
-
-def _asked(item: PendingSeen) -> str:
-    choices = "".join(f"\n  [{choice.label}]" for choice in item.choices)
-    return f"{item.text}{choices}"
+def _said_by_others(case: CaseSeen) -> int:
+    return sum(said.sender != "customer" for said in case.messages)
 
 
 def _standing(case: CaseSeen) -> str:

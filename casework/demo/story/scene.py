@@ -20,7 +20,6 @@ class Entry(BaseModel):
     tool: str
     target: str
     amount: Money | None = None
-    times: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +89,7 @@ class Scene:
 
 def agrees(expected: tuple[Entry, ...], seen: tuple[LedgerRow, ...]) -> bool:
     """Say whether the books hold exactly what was expected: no row more, no row less."""
-    wanted = sorted(_key(e.tool, e.target, e.amount) for e in expected for _ in range(e.times))
+    wanted = sorted(_key(e.tool, e.target, e.amount) for e in expected)
     return wanted == sorted(_key(row.tool, row.target, row.amount) for row in seen)
 
 

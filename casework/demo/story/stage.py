@@ -8,8 +8,8 @@ from casework.demo.stack import Stack
 from casework.demo.story.http import Way, sign_in
 from casework.demo.story.ledger import Books
 from casework.demo.story.people import Customer, Supervisor
-from casework.demo.story.telling import Telling, Voice
 from casework.demo.story.seen import LedgerRow
+from casework.demo.story.telling import Telling, Voice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +20,14 @@ class Stage:
     http: httpx.AsyncClient
     books: Books
     telling: Telling = field(default_factory=Telling)
+    customers: list[Customer] = field(default_factory=list[Customer])
 
     async def customer(self, name: str, subject: str) -> Customer:
         """Sign a customer in."""
         token = await sign_in(self.http, self._url, subject, kind="customer")
-        return Customer(name, subject, Way(self._url, token, self.http), self.telling)
+        customer = Customer(name, subject, Way(self._url, token, self.http), self.telling)
+        self.customers.append(customer)
+        return customer
 
     async def supervisor(self, name: str) -> Supervisor:
         """Sign a supervisor in with her own token."""
@@ -54,6 +57,10 @@ class Stage:
         await self.stack.start_worker()
         self.telling.happens("Another worker starts.")
 
+    @property
+    def case_id(self) -> str:
+        """Name the case of the scene, once it is open."""
+        return self.customers[-1].case_id if self.customers else ""
 
     @property
     def _url(self) -> str:

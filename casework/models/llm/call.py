@@ -18,6 +18,8 @@ from pydantic import BaseModel, SecretStr
 from casework.models.llm.failures import as_error
 from casework.models.trouble import Answer, FaultKind, ModelFault, ModelUnavailable, ModelUsage
 from casework.settings import Settings
+from casework.telemetry.genai import ModelCall
+from casework.telemetry.setup import Telemetry
 
 Form = TypeVar("Form", bound=BaseModel)
 _OPENAI = "https://api.openai.com/v1"
@@ -28,8 +30,9 @@ _MS = 1000
 class Caller:
     """Holds the client. Never retries by itself: who called decides what happens next."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, telemetry: Telemetry) -> None:
         """Make the client; nothing is sent yet."""
+        self._telemetry = telemetry
         self._model = settings.model
         self._seconds = settings.model_timeout_seconds
         self._prices = (settings.model_input_price, settings.model_output_price)
@@ -60,8 +63,10 @@ class Caller:
         asked = self._chat.with_structured_output(form, method="function_calling", include_raw=True)
         started = time.monotonic()
         try:
-            async with asyncio.timeout(self._seconds):
-                answered = await asked.ainvoke([SystemMessage(task), HumanMessage(data)])
+            with self._telemetry.model_call("chat", self._model, "openai") as call:
+                async with asyncio.timeout(self._seconds):
+                    answered = await asked.ainvoke([SystemMessage(task), HumanMessage(data)])
+                self._count(call, answered)
         except (APIStatusError, APIConnectionError) as error:
             # Not chained: the endpoint's answer may quote the customer's words.
             raise as_error(error) from None
@@ -99,6 +104,16 @@ class Caller:
         if any(call["name"] != form.__name__ for call in raw.tool_calls):
             return ModelFault(kind=FaultKind.outside_schema, code="function", usage=usage)
         return ModelFault(kind=FaultKind.outside_schema, code="fields", usage=usage)
+
+    def _count(self, call: ModelCall, answered: Any) -> None:
+        raw = answered.get("raw")
+        if isinstance(raw, AIMessage):
+            usage = self._usage(raw, 0)
+            call.used(
+                input_tokens=usage.input_tokens,
+                output_tokens=usage.output_tokens,
+                cost_micro_usd=usage.cost_micro_usd,
+            )
 
     def _usage(self, raw: AIMessage, took_ms: int) -> ModelUsage:
         counted = raw.usage_metadata

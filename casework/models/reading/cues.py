@@ -235,6 +235,14 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "refund_state",
         0.9,
+        r"what(?:s| is| has|s going| is going|)? (?:happened|became|become|happening|going on|up)"
+        r" (?:to|of|with) (?:[^ ,]+ ){0,3}?(?:refund|money back|reimbursement)"
+        r"|(?:has|have|is|did|was) (?:my|the|our) (?:refund|money|reimbursement)"
+        r" (?:[^ ,]+ ){0,4}?(?:been |get |got )?(?:paid|sent|processed|issued|done|gone through)",
+    ),
+    _cue(
+        "refund_state",
+        0.9,
         r"(?:status|state|progress|update|news|track|tracking|check|follow)"
         r" (?:[^ ,]+ ){0,4}?(?:refunds?|reimbursement|money back)|refund (?:status|progress"
         r"|update)",

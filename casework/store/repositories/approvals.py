@@ -59,7 +59,7 @@ class Approvals(ApprovalReads):
             "customer_text": cells.close("customer_text", decision.customer_text),
             "at": decision.at,
         }
-        return await self._work.insert_new(DECISION, row) is not None
+        return await self._work.insert_new(DECISION, row)
 
     async def set_status(
         self,

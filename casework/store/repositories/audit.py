@@ -27,7 +27,7 @@ class Audit(Repository):
         work = self._work
         head = await work.head()
         seq, tenant = head.seq + 1, work.scope.tenant
-        stamped = {"at": work.now.isoformat(), **entry}
+        stamped = {**entry, "at": work.now.isoformat()}
         text = canonical(stamped)
         made = link(tenant, seq, head.hash, text)
         added = AuditEntry(

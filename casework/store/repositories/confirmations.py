@@ -19,7 +19,7 @@ class Confirmations(Repository):
         answer = record.confirmation
         row = answer.model_dump() | self._work.belongs(self._work.scope.tenant, answer.customer)
         row |= {"jws": record.jws, "carried_from": record.carried_from}
-        return await self._work.insert_new(_CONFIRMATION, row) is not None
+        return await self._work.insert_new(_CONFIRMATION, row)
 
     async def get(self, action_id: str) -> ConfirmationRecord | None:
         """Find the answer to an action."""

@@ -2,6 +2,7 @@
 
 from sqlalchemy import RowMapping, select, update
 
+from casework.domain.errors import Broken
 from casework.store.records import GoalRecord
 from casework.store.repositories.base import Repository
 from casework.store.tables.base import table_of
@@ -21,8 +22,12 @@ class Goals(Repository):
         change = update(_GOAL).where(
             _GOAL.c.case_id == goal.case_id, _GOAL.c.id == goal.id, self._work.mine(_GOAL)
         )
-        if not await self._work.changed(change.values(**row)):
-            await self._work.insert(_GOAL, row | owner | {"created_at": self._work.now})
+        change = change.values(**row)
+        if await self._work.changed(change):
+            return
+        new = row | owner | {"created_at": self._work.now}
+        if not await self._work.insert_new(_GOAL, new) and not await self._work.changed(change):
+            raise Broken("The id of this goal is taken.")
 
     async def of_case(self, case_id: str) -> tuple[GoalRecord, ...]:
         """Give a case's goals in the order they came up."""

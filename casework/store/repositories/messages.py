@@ -55,21 +55,26 @@ class Messages(Repository):
             read_at=now if read else None,
             sources=tuple(sources),
         )
-        cells = await self._cells(customer, _MESSAGE.name, id)
-        last = select(func.coalesce(func.max(_MESSAGE.c.seq), 0))
-        row = record.model_dump() | {
-            **self._work.belongs(self._work.scope.tenant, customer),
-            "seq": last.where(_MESSAGE.c.case_id == case_id).scalar_subquery() + 1,
-            "text": cells.close("text", text),
-            "sources": list(sources),
-        }
-        added = await self._work.insert_new(_MESSAGE, row, _MESSAGE.c.seq)
-        if added:
-            return record.model_copy(update={"seq": added["seq"]})
         stored = await self._one(id)
-        if stored is None or stored["case_id"] != case_id:
+        if stored is None:
+            return await self._append(record, customer)
+        if stored["case_id"] != case_id:
             raise Broken("The id of this message is taken.")
         return await self._record(stored)
+
+    async def _append(self, record: MessageRecord, customer: str) -> MessageRecord:
+        """Give the message the next number of its case, whose row this transaction holds."""
+        cells = await self._cells(customer, _MESSAGE.name, record.id)
+        last = select(func.coalesce(func.max(_MESSAGE.c.seq), 0))
+        number = last.where(_MESSAGE.c.case_id == record.case_id).scalar_subquery() + 1
+        row = record.model_dump() | {
+            **self._work.belongs(self._work.scope.tenant, customer),
+            "seq": number,
+            "text": cells.close("text", record.text),
+            "sources": list(record.sources),
+        }
+        added = _MESSAGE.insert().values(**row).returning(_MESSAGE.c.seq)
+        return record.model_copy(update={"seq": await self._work.value(added)})
 
     async def of_case(self, case_id: str) -> tuple[MessageRecord, ...]:
         """Give a case's messages in order."""

@@ -17,7 +17,7 @@ class UsedOnce(Repository):
     async def spend(self, jti: str, expires_at: datetime) -> bool:
         """Use a token's id up; False when it was used before."""
         row = {"tenant": self._work.scope.tenant, "jti": jti, "expires_at": expires_at}
-        return await self._work.insert_new(_USED, row) is not None
+        return await self._work.insert_new(_USED, row)
 
     async def forget(self, expired_before: datetime) -> int:
         """Remove ids whose tokens nobody accepts any more."""

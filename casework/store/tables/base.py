@@ -60,7 +60,9 @@ class Row(SQLModel):
     metadata = METADATA
 
     @declared_attr  # type: ignore[arg-type]  # SQLModel's own way, see its SQLModel.__tablename__
-    def __tablename__(cls) -> str:  # noqa: N805  # SQLAlchemy calls it with the class
+    def __tablename__(  # pyright: ignore[reportIncompatibleVariableOverride]
+        cls,  # noqa: N805  # SQLAlchemy calls it with the class
+    ) -> str:
         """Name the table after the class."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 

@@ -63,16 +63,14 @@ async def test_an_approved_action_is_signed_and_in_the_ledger(world: World) -> N
 
 
 async def test_two_supervisors_race_and_one_learns_who_was_first(world: World) -> None:
-    """Approve and deny at the same moment: one counts, the other gets 409 with name and decision."""
+    """Approve and deny at the same moment: one counts, the other gets 409 with who and what."""
     card = await world.approval()
     answers = await asyncio.gather(
         world.decide(card, sue(world), "approve"), world.decide(card, mia(world), "deny")
     )
     won = next(a for a in answers if a.status_code == 200)
     lost = next(a for a in answers if a.status_code == 409)
-    winner, decision = (
-        ("sue", "approve") if won.json()["status"] == "approved" else ("mia", "deny")
-    )
+    winner, decision = ("sue", "approve") if won.json()["status"] == "approved" else ("mia", "deny")
 
     assert lost.json()["decided_by"] == [winner]
     assert lost.json()["decision"] == decision
@@ -104,9 +102,7 @@ async def test_facts_that_changed_are_412_with_what_they_are_now(world: World) -
     """The billing record moved on and a newer action stands: the old card shows the difference."""
     card = await world.approval()
     async with world.deps.store.write(world.staff_scope) as tx:
-        await tx.approvals.set_status(
-            card["id"], ApprovalStatus.void, from_=ApprovalStatus.pending
-        )
+        await tx.approvals.set_status(card["id"], ApprovalStatus.void, from_=ApprovalStatus.pending)
         await tx.effects.move(card["action_id"], EffectState.void)
     world.clock.forward(seconds=1)
     await world.propose(card["case_id"], n=2, paid=190_000, version="8")
@@ -121,9 +117,7 @@ async def test_a_void_approval_without_a_successor_is_gone(world: World) -> None
     """The customer withdrew: there is nothing to decide any more."""
     card = await world.approval()
     async with world.deps.store.write(world.staff_scope) as tx:
-        await tx.approvals.set_status(
-            card["id"], ApprovalStatus.void, from_=ApprovalStatus.pending
-        )
+        await tx.approvals.set_status(card["id"], ApprovalStatus.void, from_=ApprovalStatus.pending)
     answer = await world.decide(card, sue(world))
 
     assert answer.status_code == 410
@@ -159,7 +153,7 @@ async def test_nobody_approves_their_own_request(world: World) -> None:
 
 
 async def test_four_eyes_are_two_persons_not_two_sign_ins(world: World) -> None:
-    """Above the limit one yes leaves it pending, the same person again is refused, a second ends it."""
+    """Above the limit one yes leaves it pending, the same person can not be the second."""
     card = await world.approval(minor=90_000)
     first = await world.decide(card, sue(world))
     twin = await world.decide(card, world.token("sue-2", "supervisor", person="sue"))
@@ -251,9 +245,7 @@ async def test_asking_leaves_the_card_as_it_is(world: World) -> None:
         card, sue(world), "ask", question="Can you send a photo of the jug?"
     )
     asked = [
-        row
-        for row in (await world.case(card["case_id"]))["pending"]
-        if row["kind"] == "question"
+        row for row in (await world.case(card["case_id"]))["pending"] if row["kind"] == "question"
     ]
     await world.post(
         f"/v1/cases/{card['case_id']}/messages", world.token("anna"), {"text": "Here it is."}
@@ -376,12 +368,13 @@ async def test_the_queue_pages_by_state(world: World) -> None:
 async def test_decisions_that_lack_their_part_do_not_fit(world: World) -> None:
     """An edit without args, a question without words, args on an approval: 422."""
     card = await world.approval()
-    for body in (
+    bodies: list[JSON] = [
         {"decision": "edit"},
         {"decision": "ask"},
         {"decision": "approve", "args": {"reason": "damaged"}},
         {"decision": "maybe"},
-    ):
-        answer = await world.decide(card, sue(world), **body)  # type: ignore[arg-type]
+    ]
+    for body in bodies:
+        answer = await world.decide(card, sue(world), **body)
 
         assert answer.status_code == 422

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from casework.domain.case import CaseStatus
 from tests.integration.api.world import World
 
 
@@ -86,12 +87,9 @@ async def test_a_preferred_wait_answers_200_as_soon_as_the_engine_says_something
 ) -> None:
     """With Prefer: wait the answer comes with the engine's message, not after the whole wait."""
     request = asyncio.create_task(
-        world.post(
-            "/v1/cases", world.token("anna"), {"message": "Where is it?"}, Prefer="wait=20"
-        )
+        world.post("/v1/cases", world.token("anna"), {"message": "Where is it?"}, Prefer="wait=20")
     )
-    while not world.wakes.heard:
-        await asyncio.sleep(0)
+    await world.wakes.hears_something()
     await world.say(world.wakes.heard[0][1])
     async with asyncio.timeout(5):
         answer = await request
@@ -149,9 +147,7 @@ async def test_a_message_to_a_case_whose_workflow_ended_is_410(world: World) -> 
     """The case is closed then; the message is not left to hold anything or be sent for ever."""
     case_id = await world.open()
     world.wakes.ended.add(case_id)
-    first = await world.post(
-        f"/v1/cases/{case_id}/messages", world.token("anna"), {"text": "And?"}
-    )
+    first = await world.post(f"/v1/cases/{case_id}/messages", world.token("anna"), {"text": "And?"})
     second = await world.post(
         f"/v1/cases/{case_id}/messages", world.token("anna"), {"text": "And?"}
     )
@@ -167,8 +163,6 @@ async def test_a_message_to_a_case_whose_workflow_ended_is_410(world: World) -> 
 async def test_a_case_resolved_long_ago_takes_no_more_messages(world: World) -> None:
     """After reopen_seconds a resolved case is over."""
     case_id = await world.open()
-    from casework.domain.case import CaseStatus
-
     async with world.deps.store.write(world.staff_scope) as tx:
         await tx.cases.set(case_id, status=CaseStatus.resolved)
     path, anna = f"/v1/cases/{case_id}/messages", world.token("anna")

@@ -7,7 +7,7 @@ from tests.integration.api.world import World
 
 
 async def test_a_small_refund_needs_the_customer_only(world: World) -> None:
-    """A yes below the approval limit confirms the effect, signed, audited, and nobody else asked."""
+    """A yes below the limit confirms the effect: signed, audited, and nobody else is asked."""
     case_id = await world.open()
     effect = await world.propose(case_id, minor=5000)
     answer = await world.confirm(effect)
@@ -138,7 +138,7 @@ async def test_staff_do_not_confirm_for_customers(world: World) -> None:
 
 
 async def test_a_question_is_answered_by_one_of_its_choices(world: World) -> None:
-    """200 for a choice and its repetition, 422 for what was not offered, 410 for a second choice."""
+    """200 for a choice and its repetition, 422 for one not offered, 410 for a second one."""
     case_id = await world.open()
     question = await world.ask(case_id)
     path, anna = f"/v1/cases/{case_id}/questions/{question}", world.token("anna")

@@ -1,6 +1,6 @@
 """An API on real parts, with a worker's part of the work done by hand."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -295,10 +295,10 @@ class World:
 
 
 @asynccontextmanager
-async def make_world(folder: Path, **settings: Any) -> AsyncIterator[World]:
+async def make_world(folder: Path, **settings: Any) -> AsyncGenerator[World]:
     """Start an application on a database and keys of its own."""
-    given = Settings(
-        **{
+    given = Settings.model_validate(
+        {
             "data_dir": folder,
             "keys_dir": folder / "keys",
             "api_url": API_URL,
@@ -316,6 +316,4 @@ async def make_world(folder: Path, **settings: Any) -> AsyncIterator[World]:
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url=API_URL) as http,
         ):
-            yield World(
-                settings=given, deps=deps, app=app, http=http, wakes=wakes, clock=clock
-            )
+            yield World(settings=given, deps=deps, app=app, http=http, wakes=wakes, clock=clock)

@@ -1,5 +1,6 @@
 """Approvals: people's words, one decision wins, one claim consumes."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,29 @@ async def _expire(store: Store, approval: Approval) -> bool:
         return await tx.approvals.expire(approval.id, approval.expires_at)
 
 
+async def test_an_action_has_one_approval(store: Store) -> None:
+    """Opening it again gives what is stored; a second one for the action is refused."""
+    approval = await opened(store, await open_case(store))
+    await approve(store, approval)
+    async with store.write(JANE) as tx:
+        again = await tx.approvals.open(approval)
+    second = approval.model_copy(update={"id": "another"})
+
+    assert again.approval.status is APPROVED
+    with pytest.raises(Broken):
+        async with store.write(JANE) as tx:
+            await tx.approvals.open(second)
+
+
+async def test_only_consuming_consumes(store: Store) -> None:
+    """Setting the status to consumed is a mistake of ours, whoever asks."""
+    approval = await opened(store, await open_case(store))
+
+    with pytest.raises(Broken):
+        async with store.write(JANE) as tx:
+            await tx.approvals.set_status(approval.id, ApprovalStatus.consumed, from_=PENDING)
+
+
 async def test_a_decision_or_the_expiry_wins_never_both(
     database: Database, clock: StandingClock
 ) -> None:
@@ -68,6 +92,26 @@ async def test_a_decision_or_the_expiry_wins_never_both(
         assert expired is not decided
     for store in stores:
         await store.close()
+
+
+async def test_an_expiry_waits_for_a_word_that_is_being_said(
+    database: Database, clock: StandingClock
+) -> None:
+    """While a decision is half stored the card can not expire; decided, it does not."""
+    stores = [open_store(database, clock) for _ in range(2)]
+    approval = await opened(stores[0], await open_case(stores[0]))
+    async with stores[0].write(STAFF) as tx:
+        await tx.approvals.add_decision(approval.id, a_decision(approval))
+        expiring = asyncio.create_task(_expire(stores[1], approval))
+        await database.until_somebody_waits()
+        decided = await tx.approvals.set_status(
+            approval.id, APPROVED, from_=PENDING, effective_at=START
+        )
+    expired = await expiring
+    for store in stores:
+        await store.close()
+
+    assert (decided, expired) == (True, False)
 
 
 async def test_nobody_decides_after_the_deadline(store: Store) -> None:

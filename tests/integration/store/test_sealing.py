@@ -138,7 +138,9 @@ async def test_an_erasure_that_failed_erased_nothing(store: Store) -> None:
     assert set(await _texts(store, story)) == {CANARY}
 
 
-async def test_a_key_that_was_rolled_back_is_never_used(store: Store) -> None:
+async def test_a_key_that_was_rolled_back_is_never_used(
+    store: Store, database: Database, clock: StandingClock
+) -> None:
     """Text is sealed only with keys that are stored: else it could never be read again."""
     case = await open_case(store)
 
@@ -151,8 +153,10 @@ async def test_a_key_that_was_rolled_back_is_never_used(store: Store) -> None:
         await fail()
     async with store.write(JANE) as tx:
         note = await tx.notes.put(case.id, "kept")
-    async with store.read(JANE) as tx:
+    other = open_store(database, clock)
+    async with other.read(JANE) as tx:
         found = await tx.notes.get(note)
+    await other.close()
 
     assert found == "kept"
 

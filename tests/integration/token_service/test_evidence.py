@@ -193,6 +193,35 @@ async def test_four_eyes_are_two_people(stage: Stage) -> None:
     assert approval.needed == 1
 
 
+@pytest.mark.parametrize("other", [DecisionKind.deny, DecisionKind.ask, DecisionKind.edit])
+async def test_only_a_yes_is_a_yes(stage: Stage, other: DecisionKind) -> None:
+    """A second person's signed no, question or edit is no second approval."""
+    action = stage.refund("500.01")
+    await stage.propose(action)
+    await stage.confirm(action)
+    approval = await stage.ask_supervisors(action, needed=1)
+    await stage.decide(approval, "sam")
+    await stage.decide(approval, "tony", decision=other)
+    await stage.turn_approved(approval)
+
+    assert reason(await stage.claim(action)) == "not_approved"
+
+
+async def test_what_was_taken_back_does_not_count_beside_another(stage: Stage) -> None:
+    """Of two signed yeses one was undone: that leaves one."""
+    action = stage.refund("500.01")
+    await stage.propose(action)
+    await stage.confirm(action)
+    approval = await stage.ask_supervisors(action, needed=1)
+    await stage.decide(approval, "sam")
+    async with stage.store.write(stage.scope) as tx:
+        assert await tx.approvals.undo_decision(approval.id, "sam", stage.clock())
+    await stage.decide(approval, "tony")
+    await stage.turn_approved(approval)
+
+    assert reason(await stage.claim(action)) == "not_approved"
+
+
 async def test_two_people_are_enough(stage: Stage) -> None:
     """With two persons' signatures the large refund is claimed, and both are written down."""
     action = stage.refund("500.01")

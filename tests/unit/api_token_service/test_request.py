@@ -70,6 +70,7 @@ def test_the_action_arrives_as_it_was() -> None:
         [detail(written(tool=1))],
         [detail(written(args={"amount": 14800}))],
         [detail(written(args={"amount": 1.5}))],
+        [detail(written(args={"amount": 1}))],
         [detail(written(args={"amount": None}))],
         [detail(written(args={"amount": ["x"]}))],
         [detail(written(args={"amount": {"amount_minor": "1e3", "currency": "EUR"}}))],
@@ -77,7 +78,7 @@ def test_the_action_arrives_as_it_was() -> None:
         [detail(written(args={"charge_id": "\ud800"}))],
         [detail(written(preconditions={"paid": 14800}))],
     ],
-    ids=range(23),
+    ids=range(24),
 )
 def test_anything_but_one_exact_action_is_malformed(details: Any) -> None:
     """No other detail, no second one, no number for a text, no unknown member."""

@@ -21,11 +21,11 @@ class AccountRow(Table):
 
     tenant: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
+    email_masked: Mapped[str]
     status: Mapped[str] = mapped_column(default="active")
     lock_reason: Mapped[str] = mapped_column(default="")
     locked_since: Mapped[str | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
-    email_masked: Mapped[str]
 
 
 TRIGGERS = (

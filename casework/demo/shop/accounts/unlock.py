@@ -1,11 +1,8 @@
 """Unlocking an account that failed sign-ins locked; a security hold is for people."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from casework.demo.shop.accounts.tables import AccountRow
 from casework.demo.shop.problems import Problem, not_allowed
-from casework.demo.shop.tokens import Caller
-from casework.demo.shop.writes import Arguments, Changed, Occasion, Write
+from casework.demo.shop.writes import Arguments, Changed, Job, Write
 
 
 class NoArguments(Arguments):
@@ -20,13 +17,11 @@ class Unlock(Write[NoArguments, AccountRow]):
     compares = ("account_version", "lock_reason")
     arguments = NoArguments
 
-    async def find(
-        self, session: AsyncSession, caller: Caller, args: NoArguments
-    ) -> AccountRow | None:
+    async def find(self, job: Job[NoArguments]) -> AccountRow | None:
         """Find the caller's own account."""
-        return await session.get(AccountRow, (caller.tenant, caller.customer))
+        return await job.session.get(AccountRow, (job.caller.tenant, job.caller.customer))
 
-    def refuse(self, row: AccountRow, args: NoArguments) -> Problem | None:
+    def refuse(self, row: AccountRow) -> Problem | None:
         """Refuse a security hold, and what is not locked."""
         if row.lock_reason == "security_hold":
             return not_allowed("security_hold", "The account is held for security.")
@@ -38,15 +33,13 @@ class Unlock(Write[NoArguments, AccountRow]):
         """Return the account's version and why it is locked."""
         return {"account_version": str(row.version), "lock_reason": row.lock_reason}
 
-    async def apply(
-        self, session: AsyncSession, row: AccountRow, args: NoArguments, occasion: Occasion
-    ) -> Changed:
+    async def apply(self, row: AccountRow, job: Job[NoArguments]) -> Changed:
         """Unlock it."""
         row.status, row.lock_reason, row.locked_since = "active", "", None
         row.version += 1
         return Changed(
             target=row.id,
-            reference=f"accounts-{occasion.seq}",
+            reference=f"accounts-{job.seq}",
             state="active",
             details={"status": "active", "account_version": str(row.version)},
         )

@@ -98,5 +98,5 @@ class _OutsideBilling:
             if change.refund.amount_minor > row.paid_minor - row.refunded_minor:
                 return not_allowed("above_refundable", "The charge does not have that much left.")
             today = self._clock().date()
-            await add_refund(session, row, change.refund.amount_minor, "damaged", today)
+            await add_refund(session, row, change.refund.amount_minor, "damaged", today=today)
         return records.charge(row).model_dump(mode="json")

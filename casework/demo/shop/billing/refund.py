@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework.demo.shop.billing.tables import ChargeRow, RefundRow
 from casework.demo.shop.problems import Problem, invalid, not_allowed
-from casework.demo.shop.tokens import Caller
-from casework.demo.shop.writes import Arguments, Changed, Occasion, Write
+from casework.demo.shop.writes import Arguments, Changed, Job, Write
 from casework.domain.money import Money
 
 #: How long a bank takes to show money that has left the shop.
@@ -43,23 +42,19 @@ class Refund(Write[RefundArguments, ChargeRow]):
     compares = ("order_version", "paid", "refunded", "currency")
     arguments = RefundArguments
 
-    async def find(
-        self, session: AsyncSession, caller: Caller, args: RefundArguments
-    ) -> ChargeRow | None:
+    async def find(self, job: Job[RefundArguments]) -> ChargeRow | None:
         """Find the caller's own charge of that order."""
-        return await session.scalar(
+        return await job.session.scalar(
             select(ChargeRow).where(
-                ChargeRow.tenant == caller.tenant,
-                ChargeRow.customer == caller.customer,
-                ChargeRow.id == args.charge_id,
-                ChargeRow.order_id == args.order_id,
+                ChargeRow.tenant == job.caller.tenant,
+                ChargeRow.customer == job.caller.customer,
+                ChargeRow.id == job.args.charge_id,
+                ChargeRow.order_id == job.args.order_id,
             )
         )
 
-    def refuse(self, row: ChargeRow, args: RefundArguments) -> Problem | None:
-        """Refuse another currency, and a charge that the bank is already asking about."""
-        if args.amount.currency != row.currency:
-            return invalid("amount: the charge is in another currency")
+    def refuse(self, row: ChargeRow) -> Problem | None:
+        """Refuse a charge that the bank is already asking about."""
         if row.status == "disputed":
             return not_allowed("disputed", "The charge is disputed at the bank.")
         return None
@@ -73,18 +68,24 @@ class Refund(Write[RefundArguments, ChargeRow]):
             "currency": row.currency,
         }
 
-    async def apply(
-        self, session: AsyncSession, row: ChargeRow, args: RefundArguments, occasion: Occasion
-    ) -> Changed | Problem:
-        """Pay it back, if that much is left.
+    async def apply(self, row: ChargeRow, job: Job[RefundArguments]) -> Changed | Problem:
+        """Pay it back, if it is the charge's currency and that much is left.
 
         This comes after the comparison: when the rest shrank meanwhile, the caller learns that
         the facts changed and not merely that it asked for too much.
         """
+        args = job.args
+        if args.amount.currency != row.currency:
+            return invalid("amount: the charge is in another currency")
         if args.amount.amount_minor > row.paid_minor - row.refunded_minor:
             return not_allowed("above_refundable", "The charge does not have that much left.")
         refund = await add_refund(
-            session, row, args.amount.amount_minor, args.reason, occasion.today, occasion.action_id
+            job.session,
+            row,
+            args.amount.amount_minor,
+            args.reason,
+            today=job.now.date(),
+            action_id=job.action_id,
         )
         return Changed(
             target=row.id,
@@ -110,6 +111,7 @@ async def add_refund(
     row: ChargeRow,
     amount_minor: int,
     reason: str,
+    *,
     today: date,
     action_id: str = "",
 ) -> RefundRow:

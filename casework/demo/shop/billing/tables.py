@@ -29,10 +29,10 @@ class ChargeRow(Table):
     customer: Mapped[str]
     order_id: Mapped[str]
     paid_minor: Mapped[int]
-    refunded_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str]
-    version: Mapped[int] = mapped_column(default=1)
     captured_at: Mapped[str]
+    refunded_minor: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
     status: Mapped[str] = mapped_column(default="captured")
 
 
@@ -80,9 +80,11 @@ _SUM = "(SELECT coalesce(sum(amount_minor), 0) FROM refunds WHERE charge_id = NE
 
 TRIGGERS = (
     # A refund and the charge's sum move together or not at all; past `paid` the CHECK stops both.
-    "CREATE TRIGGER IF NOT EXISTS refunds_count AFTER INSERT ON refunds BEGIN "
-    "UPDATE charges SET refunded_minor = refunded_minor + NEW.amount_minor, version = version + 1 "
-    "WHERE id = NEW.charge_id; END",
+    (
+        "CREATE TRIGGER IF NOT EXISTS refunds_count AFTER INSERT ON refunds BEGIN "
+        "UPDATE charges SET refunded_minor = refunded_minor + NEW.amount_minor, "
+        "version = version + 1 WHERE id = NEW.charge_id; END"
+    ),
     refuse("charges_sum_up", f"UPDATE ON charges WHEN NEW.refunded_minor <> {_SUM}"),
     refuse("charges_start_whole", "INSERT ON charges WHEN NEW.refunded_minor <> 0"),
     refuse("charges_fixed", f"UPDATE OF id, paid_minor, {', '.join(_WHOSE)} ON charges"),

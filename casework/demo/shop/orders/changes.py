@@ -4,13 +4,11 @@ import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework.demo.shop.orders.records import own_order
 from casework.demo.shop.orders.tables import OrderRow
 from casework.demo.shop.problems import Problem, not_allowed
-from casework.demo.shop.tokens import Caller
-from casework.demo.shop.writes import Arguments, Changed, Occasion, Write
+from casework.demo.shop.writes import Arguments, Changed, Job, Write
 
 PROCESSING = "processing"
 CANCELLED = "cancelled"
@@ -35,8 +33,8 @@ class NewAddress(OrderOnly):
 
 
 class _OfOrder:
-    async def find(self, session: AsyncSession, caller: Caller, args: OrderOnly) -> OrderRow | None:
-        return await own_order(session, caller, args.order_id)
+    async def find(self, job: Job[OrderOnly]) -> OrderRow | None:
+        return await own_order(job.session, job.caller, job.args.order_id)
 
 
 def _unless_processing(row: OrderRow) -> Problem | None:
@@ -45,10 +43,10 @@ def _unless_processing(row: OrderRow) -> Problem | None:
     return not_allowed(f"already_{row.status}", f"The order is already {row.status}.")
 
 
-def _changed(row: OrderRow, state: str, occasion: Occasion) -> Changed:
+def _changed(row: OrderRow, state: str, seq: int) -> Changed:
     return Changed(
         target=row.id,
-        reference=f"orders-{occasion.seq}",
+        reference=f"orders-{seq}",
         state=state,
         details={"order_id": row.id, "status": row.status, "order_version": str(row.version)},
     )
@@ -62,7 +60,7 @@ class Cancel(_OfOrder, Write[OrderOnly, OrderRow]):
     compares = ("order_version", "status")
     arguments = OrderOnly
 
-    def refuse(self, row: OrderRow, args: OrderOnly) -> Problem | None:
+    def refuse(self, row: OrderRow) -> Problem | None:
         """Refuse what has left, or is cancelled already."""
         return _unless_processing(row)
 
@@ -70,13 +68,11 @@ class Cancel(_OfOrder, Write[OrderOnly, OrderRow]):
         """Return version and status."""
         return {"order_version": str(row.version), "status": row.status}
 
-    async def apply(
-        self, session: AsyncSession, row: OrderRow, args: OrderOnly, occasion: Occasion
-    ) -> Changed:
+    async def apply(self, row: OrderRow, job: Job[OrderOnly]) -> Changed:
         """Cancel it."""
         row.status, row.version = CANCELLED, row.version + 1
         row.expected_on = None
-        return _changed(row, CANCELLED, occasion)
+        return _changed(row, CANCELLED, job.seq)
 
 
 class Reinstate(_OfOrder, Write[OrderOnly, OrderRow]):
@@ -87,7 +83,7 @@ class Reinstate(_OfOrder, Write[OrderOnly, OrderRow]):
     compares = ("status",)
     arguments = OrderOnly
 
-    def refuse(self, row: OrderRow, args: OrderOnly) -> Problem | None:
+    def refuse(self, row: OrderRow) -> Problem | None:
         """Refuse what is not cancelled."""
         if row.status == CANCELLED:
             return None
@@ -97,12 +93,10 @@ class Reinstate(_OfOrder, Write[OrderOnly, OrderRow]):
         """Return the status."""
         return {"status": row.status}
 
-    async def apply(
-        self, session: AsyncSession, row: OrderRow, args: OrderOnly, occasion: Occasion
-    ) -> Changed:
+    async def apply(self, row: OrderRow, job: Job[OrderOnly]) -> Changed:
         """Let it be processed again."""
         row.status, row.version = PROCESSING, row.version + 1
-        return _changed(row, PROCESSING, occasion)
+        return _changed(row, PROCESSING, job.seq)
 
 
 class ChangeAddress(_OfOrder, Write[NewAddress, OrderRow]):
@@ -113,7 +107,7 @@ class ChangeAddress(_OfOrder, Write[NewAddress, OrderRow]):
     compares = ("order_version", "status")
     arguments = NewAddress
 
-    def refuse(self, row: OrderRow, args: NewAddress) -> Problem | None:
+    def refuse(self, row: OrderRow) -> Problem | None:
         """Refuse what has left, or is cancelled."""
         return _unless_processing(row)
 
@@ -121,12 +115,10 @@ class ChangeAddress(_OfOrder, Write[NewAddress, OrderRow]):
         """Return version and status."""
         return {"order_version": str(row.version), "status": row.status}
 
-    async def apply(
-        self, session: AsyncSession, row: OrderRow, args: NewAddress, occasion: Occasion
-    ) -> Changed:
+    async def apply(self, row: OrderRow, job: Job[NewAddress]) -> Changed:
         """Write the new address; neither answer nor ledger repeats it."""
-        row.address, row.version = args.address, row.version + 1
-        return _changed(row, "address_changed", occasion)
+        row.address, row.version = job.args.address, row.version + 1
+        return _changed(row, "address_changed", job.seq)
 
 
 class SendInvoice(_OfOrder, Write[OrderOnly, OrderRow]):
@@ -136,8 +128,6 @@ class SendInvoice(_OfOrder, Write[OrderOnly, OrderRow]):
     scope = "orders:invoice"
     arguments = OrderOnly
 
-    async def apply(
-        self, session: AsyncSession, row: OrderRow, args: OrderOnly, occasion: Occasion
-    ) -> Changed:
+    async def apply(self, row: OrderRow, job: Job[OrderOnly]) -> Changed:
         """Send it: in this shop, the ledger row is the sending."""
-        return _changed(row, "sent", occasion)
+        return _changed(row, "sent", job.seq)

@@ -27,18 +27,18 @@ class OrderRow(Table):
     tenant: Mapped[str]
     customer: Mapped[str]
     status: Mapped[str]
-    version: Mapped[int] = mapped_column(default=1)
     placed_on: Mapped[str]
+    total_minor: Mapped[int]
+    currency: Mapped[str]
+    address: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
     shipped_on: Mapped[str | None] = mapped_column(default=None)
     delivered_on: Mapped[str | None] = mapped_column(default=None)
     expected_on: Mapped[str | None] = mapped_column(default=None)
-    total_minor: Mapped[int]
-    currency: Mapped[str]
     carrier: Mapped[str | None] = mapped_column(default=None)
     tracking: Mapped[str | None] = mapped_column(default=None)
     #: Written by customers and shop assistants: data, whatever it says.
     note: Mapped[str] = mapped_column(default="")
-    address: Mapped[str]
 
 
 class OrderItemRow(Table):

@@ -88,6 +88,8 @@ def kinds(reading: Reading) -> list[tuple[str, str | None]]:
         ("could I get a copy of the invoice for 1001?", [("invoice_copy", "1001")]),
         ("I still have not received my refund for order 1001", [("refund_status", "1001")]),
         ("where is my refund", [("refund_status", None)]),
+        ("what happened to my refund for order 1015?", [("refund_status", "1015")]),
+        ("has my refund for order 1015 been paid yet", [("refund_status", "1015")]),
         ("please close my account", [("cancel_account", None)]),
         ("I want to make a complaint", [("complaint", None)]),
         ("do you sell gift cards?", [("other", None)]),

@@ -1,0 +1,103 @@
+"""`casework audit verify`: does the chain of what was done still hold?"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from casework.cli import say
+from casework.cli.config import settings
+from casework.cli.opening import opened_store
+from casework.cli.options import Json
+from casework.cli.running import run
+
+if TYPE_CHECKING:
+    from casework.settings import Settings
+    from casework.store.checkpoints import Damaged, Intact, VerifyJws
+
+app = typer.Typer(help="Prove what was done.", no_args_is_help=True, rich_markup_mode=None)
+#: In the data folder, unless named: better kept where whoever has the database can not write.
+CHECKPOINTS = "audit-checkpoints.jws"
+_TYP = "checkpoint+jwt"
+_AUDIENCE = "audit"
+
+
+@app.callback()
+def _audit() -> None:
+    """Group the commands."""
+
+
+@app.command("verify")
+def verify(
+    checkpoints: Annotated[
+        Path | None, typer.Option(help="The signed checkpoints, wherever they are kept.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Walk the whole chain against its checkpoints; exit 1 and the first entry that is wrong."""
+    given = settings()
+    file = checkpoints or given.data_dir / CHECKPOINTS
+    if checkpoints is not None and not file.exists():
+        raise say.Fault(f"There is no file {file}.", code=say.WRONG_USE)
+    lines = file.read_text(encoding="ascii", errors="replace").splitlines() if file.exists() else []
+    result = run(_verify(given, lines))
+    raise typer.Exit(_tell(result, len(lines), as_json=as_json))
+
+
+async def _verify(given: "Settings", lines: list[str]) -> "Intact | Damaged":
+    from casework.store.checkpoints import verify as walk
+
+    reader = _reader(given) if lines else _nothing
+    async with opened_store(given) as store:
+        return await walk(store, given.tenant, lines, reader)
+
+
+def _nothing(line: str) -> Mapping[str, Any] | None:
+    del line
+    return None
+
+
+def _reader(given: "Settings") -> "VerifyJws":
+    """Read a line only if the API's checkpoint key signed it, for this purpose."""
+    import jwt
+
+    from casework.identity.keys import CHECKPOINT, ApiKeys
+
+    key = ApiKeys.load(given.keys_dir).checkpoint
+
+    def read(line: str) -> Mapping[str, Any] | None:
+        try:
+            header = jwt.get_unverified_header(line)
+            if header.get("typ") != _TYP or not str(header.get("kid")).startswith(CHECKPOINT):
+                return None
+            # An old checkpoint is the best evidence there is: it does not run out.
+            claims: Mapping[str, Any] = jwt.decode(
+                line,
+                key.public,
+                algorithms=["EdDSA"],
+                audience=_AUDIENCE,
+                issuer=given.api_url,
+                options={"verify_exp": False, "strict_aud": True},
+            )
+        except jwt.PyJWTError:
+            return None
+        return claims
+
+    return read
+
+
+def _tell(result: "Intact | Damaged", checkpoints: int, *, as_json: bool) -> int:
+    from casework.store.checkpoints import Intact
+
+    intact = isinstance(result, Intact)
+    if as_json:
+        body = result.model_dump(mode="json")
+        say.put_json({"intact": intact, "checkpoints": checkpoints, **body})
+    elif isinstance(result, Intact):
+        say.put(f"Intact: {result.count} entries, {checkpoints} checkpoints, head {result.head}.")
+    else:
+        say.put(f"Damaged: the first entry that does not hold is {result.seq}: {result.why}.")
+    if intact and not checkpoints:
+        say.note("There are no checkpoints: a chain that was rewritten as a whole is not noticed.")
+    return say.OK if intact else say.FAILED
