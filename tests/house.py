@@ -229,6 +229,7 @@ async def running_house(
             keys=StaticKeys({access.kid: access.public}),
             operator_secret=OPERATOR,
             clock=utc_now,
+            traces=lambda _: telemetry.fastapi(),
         )
         stack.push_async_callback(shop.close)
         deps = await stack.enter_async_context(api_parts(settings))

@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 
 from casework.demo.shop.server import listen, serve, url
-from casework.demo.shop.shop import open_shop
+from casework.demo.shop.shop import Traces, open_shop, untraced
 from casework.identity.verifier import JwksUrl
 
 SERVICES = ("orders", "billing", "accounts")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, traces: Traces = untraced) -> int:
     """Run until told to stop; 0 then, 1 when it can not start, 2 for wrong use."""
     parser = argparse.ArgumentParser(prog="python -m casework.demo.shop")
     for service in SERVICES:
@@ -36,14 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not secret:
         parser.error(f"the variable {given.operator_secret_env} is empty")
     try:
-        asyncio.run(_run(given, secret))
+        asyncio.run(_run(given, secret, traces))
     except OSError as error:
         sys.stderr.write(f"The shop can not start: {error}\n")
         return 1
     return 0
 
 
-async def _run(given: argparse.Namespace, secret: str) -> None:
+async def _run(given: argparse.Namespace, secret: str, traces: Traces) -> None:
     taken = {service: listen(getattr(given, f"{service}_port")) for service in SERVICES}
     urls = {service: url(port) for service, port in taken.items()}
     # The issuer is asked directly: a proxy meant for the outside world has no part in this.
@@ -54,6 +54,7 @@ async def _run(given: argparse.Namespace, secret: str) -> None:
             keys=JwksUrl(given.jwks, client),
             operator_secret=secret,
             clock=_now,
+            traces=traces,
         )
         apps = {service: getattr(shop, service) for service in SERVICES}
         try:

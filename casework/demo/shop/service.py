@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from pydantic import BaseModel, JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -36,8 +37,15 @@ class Service:
     """One service's parts, and the two ways to use them: `read` and `write`."""
 
     def __init__(
-        self, *, database: Database, tokens: TokenCheck, clock: Clock, scopes: Sequence[str]
+        self,
+        *,
+        database: Database,
+        tokens: TokenCheck,
+        clock: Clock,
+        scopes: Sequence[str],
+        telemetry: TelemetryConfig | None = None,
     ) -> None:
+        self._telemetry = telemetry
         self.database = database
         self.clock = clock
         self.faults = Faults()
@@ -94,7 +102,9 @@ class Service:
     def app(self, title: str) -> FastAPI:
         """Make the service's app with the routes that all three have."""
         # No docs pages: they would load scripts from elsewhere.
-        app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None)
+        app = FastAPI(
+            title=title, version="1", docs_url=None, redoc_url=None, telemetry=self._telemetry
+        )
         answer_with_problems(app)
         app.add_middleware(FaultGate, faults=self.faults)
         app.add_api_route("/actions/{action_id}", self.action, methods=["GET"])

@@ -1,10 +1,12 @@
 """The whole shop, put together: three databases, three services, three apps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from casework.demo.shop.accounts import app as accounts
 from casework.demo.shop.billing import app as billing
@@ -14,6 +16,15 @@ from casework.demo.shop.seed import fill, seed
 from casework.demo.shop.service import Service
 from casework.demo.shop.tokens import TokenCheck
 from casework.identity.verifier import Clock, KeySource
+
+#: How a service of the shop is traced, by its name; None is not at all.
+Traces = Callable[[str], TelemetryConfig | None]
+
+
+def untraced(service: str) -> TelemetryConfig | None:
+    """Trace nothing."""
+    del service
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +43,13 @@ class Shop:
 
 
 async def open_shop(
-    data: Path, *, issuer: str, keys: KeySource, operator_secret: str, clock: Clock
+    data: Path,
+    *,
+    issuer: str,
+    keys: KeySource,
+    operator_secret: str,
+    clock: Clock,
+    traces: Traces = untraced,
 ) -> Shop:
     """Open the shop on its data folder; an empty one is filled as of the clock's day."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -40,7 +57,13 @@ async def open_shop(
 
     def service(database: Database, audience: str, scopes: tuple[str, ...]) -> Service:
         tokens = TokenCheck(issuer=issuer, audience=audience, keys=keys, clock=clock)
-        return Service(database=database, tokens=tokens, clock=clock, scopes=scopes)
+        return Service(
+            database=database,
+            tokens=tokens,
+            clock=clock,
+            scopes=scopes,
+            telemetry=traces(audience),
+        )
 
     orders_db = await Database.open(data / "orders.db", orders.TABLES, orders.TRIGGERS)
     billing_db = await Database.open(data / "billing.db", billing.TABLES, billing.TRIGGERS)
