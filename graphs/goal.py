@@ -54,6 +54,7 @@ async def gather(state: GoalState, runtime: Runtime[Ports]) -> Update:
     return {
         "facts": merged(state.facts, gathered.facts),
         "missing": still + gathered.missing,
+        "planned": None,
     }
 
 
@@ -65,7 +66,7 @@ async def ask(state: GoalState, runtime: Runtime[Ports]) -> Update:
     goal = await runtime.context.desk.ask(state.goal, n, state.planned)
     if goal is None:
         return {"ending": Ending(status=GoalStatus.refused, reason="no_answer")}
-    return {"goal": goal, "questions": n}
+    return {"goal": goal, "questions": n, "planned": None}
 
 
 async def propose(state: GoalState, runtime: Runtime[Ports]) -> Update:
@@ -111,7 +112,7 @@ async def give_up(state: GoalState, runtime: Runtime[Ports]) -> Update:
 async def conclude(state: GoalState) -> Update:
     """End a goal that needed no step: answered from facts, or beyond what the engine can do."""
     match state.planned:
-        case Plan(answer=answer):
+        case Plan(steps=(), answer=answer):
             ending = Ending(
                 status=GoalStatus.resolved, resolution=Resolution.assumed, answer=answer
             )
@@ -126,20 +127,23 @@ async def conclude(state: GoalState) -> Update:
 
 
 async def after_start(state: GoalState) -> str:
-    """Go on with the plan that an earlier run had, if it had one."""
-    return "plan" if state.planned is None else await after_plan(state)
+    """Go on where an earlier run stopped: with its plan, or after the step that it did last."""
+    if state.ending is not None:
+        return END
+    if state.planned is not None:
+        return await after_plan(state)
+    return await after_propose(state) if state.past else "plan"
 
 
 async def after_plan(state: GoalState) -> str:
     """Choose the way that the planner's move asks for."""
-    if state.rounds > MAX_ROUNDS:
-        return "conclude"
+    may_go_on = state.rounds <= MAX_ROUNDS
     match state.planned:
-        case NeedFacts():
+        case NeedFacts() if may_go_on:
             return "gather"
-        case Clarify() if state.questions < MAX_QUESTIONS:
+        case Clarify() if may_go_on and state.questions < MAX_QUESTIONS:
             return "ask"
-        case Plan() if state.next_step is not None:
+        case Plan() if may_go_on and state.next_step is not None:
             return "propose"
         case Plan(answer=None) if any(isinstance(p.result, Done) for p in state.past):
             return "verify"
@@ -157,10 +161,8 @@ async def after_propose(state: GoalState) -> str:
     if not state.past:
         return "conclude"
     match state.past[-1].result:
-        case Done():
+        case Done() | Superseded():
             return "plan"
-        case Superseded():
-            return "plan" if state.rounds <= MAX_ROUNDS else "give_up"
         case _:
             return "give_up"
 

@@ -11,26 +11,39 @@ from workflows.goal_run import GoalRun
 def intake(ref: CaseRef, reading: Reading, runs: Mapping[str, GoalRun]) -> Intake:
     """Sort what was read into new goals, changed ones, answers and withdrawals."""
     new: list[Goal] = []
-    changed: list[Goal] = []
+    changed: dict[str, Goal] = {}
     answered: list[str] = []
     for read in reading.goals:
         run = runs.get(read.continues or "")
         if run is None or run.ended:
             new.append(_new_goal(ref, read, len(runs) + len(new) + 1))
-        elif run.question is not None:
+            continue
+        # Of one burst two parts can be about the same goal: the second adds to the first.
+        goal = changed.get(run.id, run.state.goal)
+        if run.question is not None:
             answered.append(run.question.question_id)
-            changed.append(_told_more(run.state.goal, read))
-        elif read.slots or read.kind != run.state.goal.kind:
-            changed.append(_told_more(run.state.goal, read))
+        elif not _says_more(goal, read):
+            continue
+        changed[run.id] = _told_more(goal, read)
     withdrawn = tuple(g for g in reading.withdrawn if g in runs and not runs[g].ended)
     return Intake(
         ref=ref,
         reading=reading,
         new=tuple(new),
-        changed=tuple(goal for goal in changed if goal.id not in withdrawn),
+        changed=tuple(goal for goal in changed.values() if goal.id not in withdrawn),
         withdrawn=withdrawn,
-        answered=tuple(answered),
+        answered=tuple(dict.fromkeys(answered)),
     )
+
+
+def _says_more(goal: Goal, read: ReadGoal) -> bool:
+    """Say whether these words change the goal; saying the same again leaves its write standing.
+
+    Words that are kept out of histories can not be compared here: they count as new.
+    """
+    if read.kind != goal.kind:
+        return True
+    return any(slot.value is None or goal.value(slot.name) != slot.value for slot in read.slots)
 
 
 def _new_goal(ref: CaseRef, read: ReadGoal, n: int) -> Goal:

@@ -1,7 +1,7 @@
 """When a decision can not be taken back any more, the ledger and the customer's page follow it."""
 
 from casework.api.auditing import entry
-from casework.api.kinds import Ask, Event
+from casework.api.kinds import SUPERVISOR, Ask, Event
 from casework.domain.approval import ApprovalStatus, DecisionKind
 from casework.domain.effect import EffectState
 from casework.store import Tx
@@ -36,10 +36,11 @@ async def settle(tx: Tx, record: ApprovalRecord) -> None:
 
 
 async def close_waiting(tx: Tx, record: ApprovalRecord, outcome: str) -> None:
-    """Take the "a person looks at this" off the customer's page."""
+    """Take "a person looks at this", and what that person asked, off the customer's page."""
     approval = record.approval
     for row in await tx.pending.of_case(approval.case_id):
-        if row.kind == Ask.approval and row.action_id == approval.action_id:
+        asked = row.kind == Ask.question and row.slot == SUPERVISOR
+        if (asked or row.kind == Ask.approval) and row.action_id == approval.action_id:
             await tx.pending.close(row.id, outcome)
             # Nobody has to be told: the approval's own row is what wakes.
             await tx.pending.acknowledge(row.id)

@@ -259,6 +259,15 @@ async def test_asking_leaves_the_card_as_it_is(world: World) -> None:
     assert (await world.decide(again, sue(world))).status_code == 200
 
 
+async def test_what_was_asked_goes_with_the_decision(world: World) -> None:
+    """Nobody is left with a question whose answer changes nothing any more."""
+    card = await world.approval()
+    await world.decide(card, sue(world), "ask", question="Can you send a photo?")
+    await world.decide(card, mia(world), "deny")
+
+    assert (await world.case(card["case_id"]))["pending"] == []
+
+
 async def test_a_decision_can_be_taken_back_by_its_decider_in_time(tmp_path: Path) -> None:
     """Before it takes effect: pending again for the decider, 410 for others and afterwards."""
     async with make_world(tmp_path, approval_undo_seconds=30) as world:

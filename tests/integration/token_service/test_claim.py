@@ -3,6 +3,8 @@
 import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
+from json import dumps
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from casework.domain.money import Money
 from casework.domain.verdict import Outcome
 from casework.identity.exchange import ExchangeRefused, Token
 from casework.store import Scope
+from tests.integration.store.databases import Database
 from tests.integration.token_service.stage import (
     CASE,
     CUSTOMER,
@@ -20,6 +23,7 @@ from tests.integration.token_service.stage import (
     TENANT,
     WORKERS,
     Stage,
+    form,
     reason,
 )
 
@@ -174,6 +178,21 @@ async def test_another_action_than_the_stored_one_is_refused(stage: Stage) -> No
     assert await stage.state(action) is EffectState.confirmed
 
 
+async def test_a_row_that_lies_about_its_hash_is_refused(stage: Stage, database: Database) -> None:
+    """The hash is worked out from the action that was sent; what a row calls it is no matter."""
+    action = await confirmed(stage)
+    other = stage.refund("1.00").hash()
+    await database.tamper(f"UPDATE effect SET action_hash = '{other}'")
+
+    details = [{"type": "casework_action", "action": written(action), "action_hash": other}]
+    answer = await stage.client.post(
+        "/oauth/token",
+        data={**form(stage, audience=None, scope=None), "authorization_details": dumps(details)},
+    )
+
+    assert answer.json()["reason"] == "hash_mismatch"
+
+
 async def test_what_was_never_proposed_is_not_claimed(stage: Stage) -> None:
     """An action that stands in no ledger has nothing to claim."""
     assert reason(await stage.claim(stage.refund("1.00"))) == "not_claimable"
@@ -294,3 +313,8 @@ async def narrow(stage: Stage, *scopes: str) -> None:
         await tx.grants.add(
             grant.model_copy(update={"id": "grant-narrow", "scopes": frozenset(scopes)})
         )
+
+
+def written(action: Action) -> dict[str, Any]:
+    """Write an action as it is sent."""
+    return {"v": 1, **action.model_dump(mode="json")}

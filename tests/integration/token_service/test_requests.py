@@ -8,11 +8,19 @@ import httpx
 import pytest
 
 from casework.domain.effect import EffectState
-from casework.identity.assertion import WorkerAssertion
 from casework.identity.exchange import ExchangeRefused, Token
 from casework.identity.keys import WORKER
 from casework.identity.verifier import Invalid, StaticKeys, TokenVerifier
-from tests.integration.token_service.stage import API, CUSTOMER, GRANT, TOOLS, Stage, named, reason
+from tests.integration.token_service.stage import (
+    API,
+    CUSTOMER,
+    GRANT,
+    TOOLS,
+    Stage,
+    form,
+    named,
+    reason,
+)
 from tools.declaration import Tool
 
 ORDERS = TOOLS["orders.get"]
@@ -21,23 +29,6 @@ ORDERS = TOOLS["orders.get"]
 async def read(stage: Stage, tool: Tool = ORDERS, grant: str = GRANT) -> Token | ExchangeRefused:
     """Ask for a token to read with."""
     return await stage.worker().read_token(grant, tool)
-
-
-def form(stage: Stage, **changes: str | None) -> dict[str, str]:
-    """Write a good read request by hand, changed as told; None takes a field away."""
-    assertion = WorkerAssertion(
-        "worker-0", stage.workers["worker-0"], api_url=API, clock=stage.clock
-    )
-    fields = {
-        "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
-        "subject_token": GRANT,
-        "subject_token_type": "urn:casework:token-type:grant",
-        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        "client_assertion": assertion.sign(),
-        "audience": "orders",
-        "scope": "orders:read",
-    }
-    return {name: value for name, value in (fields | changes).items() if value is not None}
 
 
 async def post(stage: Stage, fields: dict[str, Any]) -> httpx.Response:

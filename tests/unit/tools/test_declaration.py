@@ -1,4 +1,4 @@
-"""Declarations: a tool that leaves a promise open can not be declared, and the shop's leave none."""
+"""Declarations: a tool that leaves a promise open can not be declared."""
 
 from typing import Any
 

@@ -11,6 +11,7 @@ from casework.domain.money import Money
 from casework.domain.results import Done, Refused, Superseded, Unknown
 from casework.domain.verdict import Outcome
 from casework.store import Scope
+from casework.telemetry.setup import Telemetry
 from tests.fakes_backend import Killed
 from tests.integration.store.given import an_approval
 from tests.unit.tools.till import Till
@@ -247,7 +248,7 @@ async def test_a_refused_claim_is_a_refused_row(till: Till, reason: str) -> None
 
 
 async def test_a_right_lost_after_the_claim_fails_what_was_not_sent(till: Till) -> None:
-    """Claimed, then the grant was revoked before the call: it did not happen, and counts no more."""
+    """Claimed, then the grant was revoked before the call: it did not happen."""
     id_ = await till.confirmed()
     await till.gateway._exchange.write_token(till.grant.id, (await till.row(id_)).action)
     till.tokens.refuses = "grant_revoked"
@@ -260,7 +261,7 @@ async def test_a_right_lost_after_the_claim_fails_what_was_not_sent(till: Till) 
 
 
 async def test_a_right_lost_after_the_call_leaves_it_unknown(till: Till) -> None:
-    """What was sent may have happened: without a right to send again nobody claims that it did not."""
+    """What was sent may have happened, whoever may not send it again."""
     id_ = await till.confirmed()
     till.billing.trouble = ["never"]
     with pytest.raises(Retryable):
@@ -343,7 +344,7 @@ async def test_a_row_settled_since_the_claim_is_not_sent(till: Till) -> None:
     await exchange.write_token(till.grant.id, (await till.row(id_)).action)
     async with till.store.write(till.scope) as tx:
         await tx.effects.move(id_, EffectState.failed, reason="given_up")
-    ledger = Ledger(till.store, till.scope, "worker-1", id_)
+    ledger = Ledger(till.store, till.scope, "worker-1", id_, Telemetry.off())
 
     assert not await ledger.sent()
     assert await till.perform(id_) == NotYet()

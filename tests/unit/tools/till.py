@@ -11,6 +11,7 @@ from casework.domain.results import StepResult
 from casework.domain.verdict import Outcome, Verdict
 from casework.store import Scope, Store
 from casework.store.records import CaseRecord, EffectRecord
+from casework.telemetry.setup import Telemetry
 from tests.fakes_backend import FakeBilling, FakeTokenService
 from tests.integration.store.given import TENANT, StandingClock, a_case, say
 from tools.backend import Backend
@@ -47,6 +48,7 @@ class Till:
             backends={"billing": Backend("http://billing.test", self.billing.client)},
             store=self.store,
             worker=name,
+            telemetry=Telemetry.off(),
         )
 
     @property
