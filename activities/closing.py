@@ -61,13 +61,14 @@ class Closing:
         case_id = asked.ref.case_id
         packet = asked.packet.model_copy(update={"queue": _queue(asked.packet)})
         async with self._parts.store.write(acting.scope) as tx:
-            open_already = await tx.handoffs.open_of_case(case_id)
-            if open_already is not None:
-                return HandedOver(handoff_id=open_already.id)
             voided = await stop_case(tx, case_id, "handed_over", self._parts.settings.worker_id)
             for goal in await tx.goals.of_case(case_id):
                 if not goal.status.ended and goal.status is not GoalStatus.acting:
                     await move_goal(tx, case_id, goal.id, GoalStatus.handed_over)
+            # A person who took the case over has it already.
+            taken = await tx.handoffs.open_of_case(case_id)
+            if taken is not None:
+                return HandedOver(handoff_id=taken.id, voided=voided)
             handoff = HandoffRecord(
                 id=str(uuid4()),
                 case_id=case_id,

@@ -50,6 +50,11 @@ class Understanding:
         acting = await acting_for(self._parts, found.ref)
         case_id = found.ref.case_id
         async with self._parts.store.write(acting.scope) as tx:
+            # Before stopping, which closes what a changed goal still asks as overtaken.
+            for question_id in found.answered:
+                if await tx.pending.close(question_id, "in_words"):
+                    await tx.pending.acknowledge(question_id)
+                    await tx.events.append(case_id, "pending", question_id)
             stopped = await stop_goals(
                 tx,
                 case_id,
@@ -57,10 +62,6 @@ class Understanding:
                 changed=frozenset(goal.id for goal in found.changed),
                 worker=self._parts.settings.worker_id,
             )
-            for question_id in found.answered:
-                if await tx.pending.close(question_id, "in_words"):
-                    await tx.pending.acknowledge(question_id)
-                    await tx.events.append(case_id, "pending", question_id)
             for goal in (*found.new, *found.changed):
                 if goal.id not in stopped.past_recall:
                     await save_goal(tx, case_id, goal, GoalStatus.gathering)

@@ -84,11 +84,11 @@ class Backend:
             )
         except httpx.HTTPError as error:
             raise Retryable("A backend did not answer.") from error
-        if answer.status_code == httpx.codes.NOT_FOUND:
+        if answer.status_code == 404:
             return NotThere()
-        if answer.status_code >= 500 or answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        if answer.status_code >= 500 or answer.status_code == 429:
             raise Retryable(f"A backend answered {answer.status_code}.")
-        if answer.status_code != httpx.codes.OK:
+        if answer.status_code != 200:
             raise Broken(f"A backend answered {answer.status_code} to a read.")
         return answer
 

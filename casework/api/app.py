@@ -55,6 +55,7 @@ def create_app(settings: Settings, deps: Deps) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=deps.telemetry.fastapi(),
         generate_unique_id_function=lambda route: "-".join([*map(str, route.tags), route.name]),
     )
     put(app, api)
@@ -76,13 +77,17 @@ def _lifespan(api: Api) -> Callable[[FastAPI], AbstractAsyncContextManager[None]
         del app
         sweep = Sweep(api)
         first = await _prepare(api)
-        beside = [asyncio.create_task(run) for run in (sweep.run(), api.watch.run())]
+        checkpointing = api.deps.checkpointing
+        runs = (sweep.run(), api.watch.run(), *([checkpointing.run()] if checkpointing else []))
+        beside = [asyncio.create_task(run) for run in runs]
         late = None if first else asyncio.create_task(_prepare_later(api))
         try:
             yield
         finally:
             sweep.stop()
             api.watch.stop()
+            if checkpointing is not None:
+                checkpointing.stop()
             if late is not None:
                 late.cancel()
             await asyncio.gather(*beside)

@@ -133,6 +133,9 @@ async def _turn(api: Api, tx: Tx, card: Card, to: ApprovalStatus) -> None:
     if not turned:
         await refuse_settled(tx, again)
         raise problems.gone("This is not to be decided any more.")
+    waited = (tx.now - again.record.approval.created_at).total_seconds()
+    api.deps.telemetry.metrics.approval(to, decided_after=waited)
+    api.deps.telemetry.note(approval=card.id, action=again.effect.action.action_id)
     if due(tx, again.record):
         await settle(tx, again.record)
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from casework.api import problems
 from casework.api.deps import Parts
+from casework.api.rights import keep_sign_in
 from casework.domain.identity import Principal, PrincipalKind, Role
 from casework.identity import principal
 from casework.identity.verifier import Invalid
@@ -44,7 +45,7 @@ async def caller(request: Request, api: Parts) -> Caller:
             continue
         found = principal_of(claims)
         if isinstance(found, Principal) and found.tenant == api.settings.tenant:
-            deps.seen(found)
+            await keep_sign_in(deps.store, found)
             expires_at = datetime.fromtimestamp(claims.raw["exp"], UTC)
             return Caller(principal=found, expires_at=expires_at)
     raise problems.unauthorized()

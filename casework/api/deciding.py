@@ -10,6 +10,7 @@ from pydantic import model_validator
 from casework.api import problems
 from casework.api.bodies import Body, Hash, Message, Note
 from casework.api.deps import Api
+from casework.api.finding import case_of
 from casework.domain.action import ActionValue
 from casework.domain.approval import ApprovalStatus, Decision, DecisionKind
 from casework.domain.identity import Principal
@@ -67,6 +68,7 @@ async def card_of(tx: Tx, approval_id: str, supervisor: Principal) -> Card:
     effect = await tx.effects.get(record.approval.action_id) if record else None
     if record is None or effect is None:
         raise problems.not_found()
+    await case_of(tx, effect.action.case)
     return Card(record=record, effect=effect, supervisor=supervisor)
 
 

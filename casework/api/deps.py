@@ -9,15 +9,16 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Depends, FastAPI, Request
 
 from casework.api import problems
+from casework.api.checkpointing import Checkpointing
 from casework.api.wakes import Wakes
 from casework.api.watching import Watch
-from casework.domain.identity import Principal
 from casework.identity.attest import Attestor
 from casework.identity.issuer import DevelopmentIssuer
 from casework.identity.verifier import TokenVerifier
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Store
+from casework.telemetry.setup import Telemetry
 
 Clock = Callable[[], datetime]
 
@@ -35,8 +36,9 @@ class Deps:
     attestor: Attestor
     jwks: Mapping[str, Any]
     clock: Clock
-    #: Told of every verified sign-in of staff, so that lost roles count at the next claim.
-    seen: Callable[[Principal], None] = lambda _: None
+    telemetry: Telemetry = field(default_factory=Telemetry.off)
+    #: Signs the audit chain's head beside the requests; None where a test has no use for it.
+    checkpointing: Checkpointing | None = None
     #: Signs anybody in as anybody; there is none in production.
     dev_issuer: DevelopmentIssuer | None = None
     #: Routers of other packages, mounted as they are (the token service).

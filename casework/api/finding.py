@@ -10,6 +10,7 @@ from casework.api.kinds import Ask
 from casework.domain.identity import Principal, PrincipalKind
 from casework.store import Scope, Tx
 from casework.store.records import ApprovalRecord, CaseRecord, HandoffRecord, PendingRecord
+from casework.telemetry.propagation import linked_to
 
 _ROW_ID = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)
 
@@ -36,6 +37,7 @@ async def case_of(tx: Tx, case_id: str) -> CaseRecord:
     case = await tx.cases.get(case_id)
     if case is None:
         raise problems.not_found()
+    linked_to(case.traceparent)
     return case
 
 

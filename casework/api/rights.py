@@ -1,25 +1,27 @@
-"""What staff may do now, as far as this process knows."""
+"""What staff may do now: kept in the store, so that every API process knows and none forgets.
+
+There is no directory of staff to ask: the provider says who may what, in its tokens. A person
+whose latest sign-in is unknown has no rights at all.
+"""
 
 from casework.domain.identity import Principal, PrincipalKind, Role
+from casework.store import Scope, Store, Tx
 
 
-class LastSeen:
-    """Remembers with which roles each person signed in last.
+async def keep_sign_in(store: Store, principal: Principal) -> None:
+    """Keep the roles of a member of staff's sign-in, when it is news."""
+    at = principal.signed_in_at
+    if principal.kind is not PrincipalKind.staff or at is None:
+        return
+    scope = Scope.of_staff(principal.tenant, principal.subject)
+    async with store.read(scope) as tx:
+        known = await tx.staff.last_sign_in(principal.person)
+    if known is None or (known[1] <= at and known != (principal.roles, at)):
+        async with store.write(scope) as tx:
+            await tx.staff.signed_in(principal.person, principal.roles, at)
 
-    There is no directory of staff to ask: the provider says who may what, in its tokens. A
-    person who has not been seen since the start keeps what their signed decision proved then.
-    """
 
-    def __init__(self, otherwise: frozenset[Role]) -> None:
-        """Start having seen nobody."""
-        self._otherwise = otherwise
-        self._roles: dict[str, frozenset[Role]] = {}
-
-    def seen(self, principal: Principal) -> None:
-        """Remember a verified sign-in."""
-        if principal.kind is PrincipalKind.staff:
-            self._roles[principal.person] = principal.roles
-
-    async def __call__(self, person: str) -> frozenset[Role]:
-        """Return the roles that a person's approval rests on."""
-        return self._roles.get(person, self._otherwise)
+async def rights_now(tx: Tx, person: str) -> frozenset[Role]:
+    """Return the roles that a person's approvals rest on at this moment."""
+    known = await tx.staff.last_sign_in(person)
+    return known[0] if known else frozenset()

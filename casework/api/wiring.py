@@ -17,10 +17,10 @@ from typing_extensions import override
 
 from casework import temporal
 from casework.api.app import create_app
+from casework.api.checkpointing import FILE, Checkpointing
 from casework.api.deps import Api, Clock, Deps
-from casework.api.rights import LastSeen
+from casework.api.rights import rights_now
 from casework.api.token_service import Claims, Evidence, TokenService, router
-from casework.api.token_service.evidence import MAY_APPROVE
 from casework.api.wakes import TemporalWakes, Wakes
 from casework.domain.errors import Misconfigured
 from casework.identity.assertion import WorkerVerifier
@@ -32,6 +32,8 @@ from casework.identity.verifier import JwksUrl, KeySource, StaticKeys, TokenVeri
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Store
+from casework.telemetry.logs import set_up_logs
+from casework.telemetry.setup import Telemetry, start
 from tools import catalogue
 
 #: A connection that is still open this long after the end was asked for is cut.
@@ -45,7 +47,11 @@ def now() -> datetime:
 
 @contextlib.asynccontextmanager
 async def parts(
-    settings: Settings, *, wakes: Wakes | None = None, clock: Clock = now
+    settings: Settings,
+    *,
+    wakes: Wakes | None = None,
+    clock: Clock = now,
+    telemetry: Telemetry | None = None,
 ) -> AsyncGenerator[Deps]:
     """Open what the API needs and close it again. Temporal is reached when it is first needed.
 
@@ -61,12 +67,15 @@ async def parts(
         clock=clock,
     )
     policy = Policy.load(tools=catalogue.TOOLS)
-    rights = LastSeen(MAY_APPROVE)
     issuer = _development_issuer(settings, clock)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     store = Store.open(settings.database, sealing_key=keys.shared.store, clock=clock)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
+        if telemetry is None:
+            telemetry = start(settings, "api")
+            stack.push_async_callback(asyncio.to_thread, telemetry.shutdown)
+        interceptors = telemetry.interceptors()
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
         tokens = TokenService(
             store=store,
@@ -74,13 +83,15 @@ async def parts(
             workers=WorkerVerifier(
                 {settings.worker_id: keys.worker}, api_url=settings.api_url, clock=clock
             ),
-            claims=Claims(policy=policy, evidence=Evidence(attestor, rights)),
+            claims=Claims(policy=policy, evidence=Evidence(attestor, rights_now)),
             signer=Signer(keys.access, issuer=settings.api_url, clock=clock),
+            telemetry=telemetry,
         )
         yield Deps(
             store=store,
             policy=policy,
-            wakes=wakes or TemporalWakes(lambda: temporal.connect(settings), settings),
+            wakes=wakes
+            or TemporalWakes(lambda: temporal.connect(settings, interceptors), settings),
             customers=_verifier(
                 settings,
                 settings.customer_issuer,
@@ -95,7 +106,13 @@ async def parts(
             attestor=attestor,
             jwks=keys.jwks(),
             clock=clock,
-            seen=rights.seen,
+            telemetry=telemetry,
+            checkpointing=Checkpointing(
+                store,
+                settings.tenant,
+                Signer(keys.checkpoint, issuer=settings.api_url, clock=clock),
+                settings.data_dir / FILE,
+            ),
             dev_issuer=issuer,
             mounted=(router(tokens),),
         )
@@ -156,6 +173,7 @@ def server(app: FastAPI, settings: Settings) -> Server:
         app,
         host=settings.api_host,
         port=settings.api_port,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -196,6 +214,7 @@ def listener(settings: Settings) -> socket.socket:
 
 def main(settings: Settings) -> None:
     """Run the API as a process of its own."""
+    set_up_logs(settings)
     try:
         asyncio.run(serve(settings))
     finally:

@@ -1,5 +1,7 @@
 """`casework up`: the whole embedded stack, until Ctrl-C."""
 
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
 def up(
     data_dir: Annotated[Path | None, typer.Option(help="Where everything is kept.")] = None,
-    temporal_port: Annotated[int, typer.Option(help="0: any free one.")] = 7233,
-    api_port: Annotated[int, typer.Option(help="0: any free one.")] = 8700,
-    orders_port: Annotated[int, typer.Option(help="0: any free one.")] = 8701,
-    billing_port: Annotated[int, typer.Option(help="0: any free one.")] = 8702,
-    accounts_port: Annotated[int, typer.Option(help="0: any free one.")] = 8703,
-    free_ports: Annotated[bool, typer.Option("--free-ports", help="Any free ports.")] = False,
+    temporal_port: Annotated[int | None, typer.Option(help="Else 7233.")] = None,
+    api_port: Annotated[int | None, typer.Option(help="Else 8700.")] = None,
+    orders_port: Annotated[int | None, typer.Option(help="Else 8701.")] = None,
+    billing_port: Annotated[int | None, typer.Option(help="Else 8702.")] = None,
+    accounts_port: Annotated[int | None, typer.Option(help="Else 8703.")] = None,
+    free_ports: Annotated[
+        bool, typer.Option("--free-ports", help="Any free port for those not named.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Start Temporal, the shop, the API and a worker on this machine, and stay.
@@ -30,14 +34,16 @@ def up(
     """
     from casework.demo.stack import Ports
 
-    ports = Ports(
-        temporal=temporal_port,
-        api=api_port,
-        orders=orders_port,
-        billing=billing_port,
-        accounts=accounts_port,
-    )
-    raise typer.Exit(run(_up(data_dir, Ports.free() if free_ports else ports, as_json=as_json)))
+    asked = {
+        "temporal": temporal_port,
+        "api": api_port,
+        "orders": orders_port,
+        "billing": billing_port,
+        "accounts": accounts_port,
+    }
+    named = {name: port for name, port in asked.items() if port is not None}
+    ports = replace(Ports.free() if free_ports else Ports(), **named)
+    raise typer.Exit(run(_up(data_dir, ports, as_json=as_json)))
 
 
 async def _up(data_dir: Path | None, ports: "Ports", *, as_json: bool) -> int:
@@ -45,15 +51,13 @@ async def _up(data_dir: Path | None, ports: "Ports", *, as_json: bool) -> int:
     from casework.demo.story.teller import Teller
 
     given = settings()
-    with Teller(quiet=as_json).starting() as tell:
-        opening = Stack.open(given, data_dir=data_dir or given.data_dir, ports=ports, tell=tell)
-        stack = await opening.__aenter__()
-    try:
+    async with AsyncExitStack() as ends:
+        with Teller(quiet=as_json).starting() as tell:
+            opening = Stack.open(given, data_dir=data_dir or given.data_dir, ports=ports, tell=tell)
+            stack = await ends.enter_async_context(opening)
         if as_json:
             say.put_json(addresses(stack))
         await stay(stack)
-    finally:
-        await opening.__aexit__(None, None, None)
     return say.OK
 
 

@@ -20,6 +20,7 @@ from casework.store.repositories.messages import Messages
 from casework.store.repositories.model_calls import ModelCalls
 from casework.store.repositories.notes import Notes
 from casework.store.repositories.pending import Pendings
+from casework.store.repositories.staff import Staff
 from casework.store.repositories.steps import Steps
 from casework.store.repositories.used_once import UsedOnce
 from casework.store.scope import Scope
@@ -52,6 +53,7 @@ class Tx:
         self.model_calls = ModelCalls(work)
         self.notes = Notes(work)
         self.pending = Pendings(work)
+        self.staff = Staff(work)
         self.steps = Steps(work)
         self.used_once = UsedOnce(work)
 

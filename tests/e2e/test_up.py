@@ -51,30 +51,38 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     folder = tmp_path_factory.mktemp("up")
     plain = {k: v for k, v in os.environ.items() if not k.startswith("CASEWORK_")}
     settings = {"CASEWORK_APPROVAL_UNDO_SECONDS": "0", "CASEWORK_DATA_DIR": str(folder / "data")}
-    process = subprocess.Popen(
-        [*_CASEWORK, "up", "--free-ports", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=plain | settings,
-        cwd=folder,
-        # A terminal's Ctrl-C is heard, even where whoever runs the tests ignores it.
-        restore_signals=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    lines = list(iter(process.stdout.readline, "}\n"))
-    assert process.poll() is None, process.stderr.read()
-    where = json.loads("".join([*lines, "}"]))
+    with (
+        (folder / "stderr").open("w") as stderr,
+        subprocess.Popen(
+            [*_CASEWORK, "up", "--free-ports", "--json"],
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            env=plain | settings,
+            cwd=folder,
+            # A terminal's Ctrl-C is heard, even where whoever runs the tests ignores it.
+            restore_signals=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+        ) as process,
+    ):
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not lines or lines[-1] not in {"", "}\n"}:
+            lines.append(process.stdout.readline())
+        assert lines[-1], (folder / "stderr").read_text()
+        yield Up(folder, process.pid, plain | settings | _told(json.loads("".join(lines))))
+        children = _children(process.pid)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+    assert len(children) == 4
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def _told(where: dict[str, str]) -> dict[str, str]:
+    """Tell the commands beside it where it is."""
     names = {"api": "API_URL", "temporal": "TEMPORAL_ADDRESS", "keys_dir": "KEYS_DIR"}
     names |= {service: f"{service.upper()}_URL" for service in ("orders", "billing", "accounts")}
-    told = {f"CASEWORK_{names[name]}": where[name] for name in names}
-    children = _children(process.pid)
-    yield Up(folder, process.pid, plain | settings | told)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 130
-    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+    return {f"CASEWORK_{names[name]}": where[name] for name in names}
 
 
 def _children(pid: int) -> list[str]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from opentelemetry import propagate
 from starlette.responses import Response
 
 from casework.api import problems, telling
@@ -23,6 +22,7 @@ from casework.api.wakes import Delivery
 from casework.domain.case import ENGINE, CaseStatus
 from casework.store import Tx
 from casework.store.records import CaseRecord
+from casework.telemetry.propagation import current_traceparent
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 _CLOSED = "The case is closed; open a new one."
@@ -69,10 +69,11 @@ async def open_new(
             text=body.message,
             channel=body.channel,
             locale=body.locale,
-            traceparent=_traceparent(),
+            traceparent=current_traceparent(),
         )
         answer = await once.after(tx, 202, await case_view(tx, case))
     api.watch.nudge()
+    api.deps.telemetry.metrics.case_opened()
     await telling.message(api, case.id, case.grant_id, message.id)
     if await until_news(api, scope, case.id, message.seq, wait):
         async with api.deps.store.read(scope) as tx:
@@ -83,12 +84,6 @@ async def open_new(
 
 def _located(body: Any, status: int, headers: dict[str, str]) -> Response:
     return JSONResponse(body, status, headers={"Location": f"/v1/cases/{body['id']}", **headers})
-
-
-def _traceparent() -> str:
-    carrier: dict[str, str] = {}
-    propagate.inject(carrier)
-    return carrier.get("traceparent", "")
 
 
 @router.get("")

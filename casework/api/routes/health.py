@@ -5,7 +5,6 @@ from collections.abc import Awaitable
 from typing import Any
 
 from fastapi import APIRouter
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from starlette.responses import JSONResponse, Response
 
 from casework.api.deps import Parts
@@ -53,9 +52,10 @@ def _word(good: bool) -> str:  # noqa: FBT001 - turns it into the word that is s
 
 
 @router.get("/metrics", response_class=Response)
-async def metrics() -> Response:
+async def metrics(api: Parts) -> Response:
     """Give the process's metrics to Prometheus."""
-    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+    body, kind = api.deps.telemetry.exposition()
+    return Response(body, headers={"Content-Type": kind})
 
 
 @router.get("/.well-known/jwks.json")

@@ -15,7 +15,7 @@ from casework.store.records import ApprovalRecord, DecisionRecord
 MAY_APPROVE = frozenset({Role.supervisor, Role.supervisor_senior})
 
 #: What roles a person has now. Asked inside the claim's transaction: it may read, never write.
-ApproverRights = Callable[[str], Awaitable[frozenset[Role]]]
+ApproverRights = Callable[[Tx, str], Awaitable[frozenset[Role]]]
 
 
 class Approved(Word):
@@ -67,7 +67,7 @@ class Evidence:
             return Refusal(reason=Reason.not_approved)
         if approval.status is not ApprovalStatus.approved or approval.expires_at <= tx.now:
             return Refusal(reason=Reason.not_approved)
-        approvers = await self._approvers(record, action, action_hash)
+        approvers = await self._approvers(tx, record, action, action_hash)
         if len(approvers) < max(needed, approval.needed):
             return Refusal(reason=Reason.not_approved)
         if approval.effective_at is None:
@@ -77,7 +77,7 @@ class Evidence:
         return Approved(approval_id=approval.id, approvers=tuple(sorted(approvers)))
 
     async def _approvers(
-        self, record: ApprovalRecord, action: Action, action_hash: str
+        self, tx: Tx, record: ApprovalRecord, action: Action, action_hash: str
     ) -> frozenset[str]:
         """Collect the persons whose signed yes to this action counts, each of them once."""
         found: set[str] = set()
@@ -85,7 +85,7 @@ class Evidence:
             said = await self._said(row)
             if said is None or not _is_yes_to(said, record, action, action_hash):
                 continue
-            if MAY_APPROVE & await self._rights(said.approver):
+            if MAY_APPROVE & await self._rights(tx, said.approver):
                 found.add(said.approver)
         return frozenset(found)
 

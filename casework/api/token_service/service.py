@@ -14,6 +14,8 @@ from casework.identity.exchange import ACTION_TYPE, ISSUED_TOKEN_TYPE
 from casework.identity.signer import Signer
 from casework.identity.verifier import LEEWAY, Invalid
 from casework.store import Scope, Store, Tx
+from casework.telemetry.names import Named
+from casework.telemetry.setup import Telemetry
 from tools.declaration import EffectClass, Tool
 
 BACKEND_TYP = "txn+jwt"
@@ -46,12 +48,14 @@ class TokenService:
         workers: WorkerVerifier,
         claims: Claims,
         signer: Signer,
+        telemetry: Telemetry | None = None,
     ) -> None:
         """Serve these workers; sign as the API with the access-token key."""
         self._store = store
         self._workers = workers
         self._claims = claims
         self._signer = signer
+        self._telemetry = telemetry or Telemetry.off()
         tools = tuple(tools)
         self._effects = {t.name: t for t in tools if t.effect is not EffectClass.read}
         claimed = {tool.scope for tool in self._effects.values()}
@@ -61,6 +65,12 @@ class TokenService:
 
     async def exchange(self, form: Iterable[tuple[str, str]]) -> Issued | Refusal | Malformed:
         """Answer one request: the claim, its audit entry and the token come together or not."""
+        with self._telemetry.span(Named.token_exchange):
+            answer = await self._exchange(form)
+        self._telemetry.metrics.token_exchange(_result(answer))
+        return answer
+
+    async def _exchange(self, form: Iterable[tuple[str, str]]) -> Issued | Refusal | Malformed:
         request = parse(form)
         if isinstance(request, Malformed):
             return request
@@ -108,7 +118,11 @@ class TokenService:
         asked = (request.audience or tool.audience, request.scope or tool.scope)
         if asked != (tool.audience, tool.scope):
             return Refusal(reason=Reason.scope_missing)
-        refusal = await self._claims.claim(tx, grant, worker.worker_id, tool, wanted)
+        action = wanted.action
+        with self._telemetry.span(
+            Named.claim, case=grant.case_id, action=action.action_id, tool=action.tool
+        ):
+            refusal = await self._claims.claim(tx, grant, worker.worker_id, tool, wanted)
         if refusal is not None:
             return refusal
         detail = {
@@ -139,3 +153,13 @@ class TokenService:
                 claims=claims,
             )
         )
+
+
+def _result(answer: Issued | Refusal | Malformed) -> str:
+    match answer:
+        case Issued():
+            return "granted"
+        case Refusal(reason=reason):
+            return reason.value
+        case Malformed():
+            return "malformed"

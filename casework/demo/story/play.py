@@ -20,7 +20,7 @@ from casework.temporal import connect
 #: What the story changes of the settings: nobody undoes anything in it, and the deadline of
 #: every approval is short, so that one of them can be seen to pass. Scene `nobody-decides`
 #: begins first and waits for it while the others are played.
-APPROVAL_SECONDS = 20
+APPROVAL_SECONDS = 15
 STORY_SETTINGS = {
     "approval_undo_seconds": 0,
     "approval_seconds": APPROVAL_SECONDS,

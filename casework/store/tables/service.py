@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Integer
 from sqlmodel import Field
 
 from casework.store.tables.base import CaseRow, Row, Utc, of_case
@@ -35,6 +35,15 @@ class UsedToken(Row, table=True):
     tenant: str = Field(primary_key=True)
     jti: str = Field(primary_key=True)
     expires_at: datetime = Field(sa_type=Utc)
+
+
+class StaffSignIn(Row, table=True):
+    """With which roles a member of staff signed in last: what their approvals rest on."""
+
+    tenant: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    roles: list[str] = Field(sa_type=JSON)
+    signed_in_at: datetime = Field(sa_type=Utc)
 
 
 class ModelCall(CaseRow, table=True):

@@ -10,6 +10,7 @@ from casework.domain.approval import approval_id
 from casework.domain.effect import EffectState
 from casework.domain.identity import Role
 from casework.domain.money import Money
+from casework.store import Tx
 from tests.integration.api.world import JSON, World
 
 
@@ -23,8 +24,8 @@ def sue(world: World) -> str:
     return world.token("sue", "supervisor")
 
 
-async def _everybody_may(person: str) -> frozenset[Role]:
-    del person
+async def _everybody_may(tx: Tx, person: str) -> frozenset[Role]:
+    del tx, person
     return MAY_APPROVE
 
 

@@ -24,7 +24,7 @@ async def test_two_goals_are_served_side_by_side(house: House, sam: Person) -> N
     case = await elif_.open("I was charged twice and now I'm locked out")
     both = await elif_.until(
         case["id"],
-        lambda c: sum(p["kind"] == "confirmation" for p in c["pending"]) == 2,  # noqa: PLR2004
+        lambda c: sum(p["kind"] == "confirmation" for p in c["pending"]) == 2,
     )
     for asked in both["pending"]:
         await elif_.confirm({"id": case["id"], "pending": [asked]})
@@ -160,13 +160,15 @@ async def test_a_security_hold_is_for_people(house: House) -> None:
 
 
 async def test_an_unclear_wish_is_asked_about(house: House) -> None:
-    """"Cancel it" may be the order or the account: one question, no guess."""
+    """Whether "cancel it" means the order or the account is asked, not guessed."""
     lena = await house.sign_in(LENA.customer)
     case = await lena.open("cancel it")
     [question] = case["pending"]
     ids = [choice["id"] for choice in question["choices"]]
     assert {"cancel_order", "cancel_account"} <= set(ids)
-    await lena.post(f"/v1/cases/{case['id']}/questions/{question['id']}", {"choice": "cancel_order"})
+    await lena.post(
+        f"/v1/cases/{case['id']}/questions/{question['id']}", {"choice": "cancel_order"}
+    )
     case = await lena.until_asked(case["id"])
 
     assert case["pending"][0]["tool"] == "orders.cancel"

@@ -41,9 +41,7 @@ async def test_a_big_refund_waits_for_a_supervisor(house: House, sam: Person) ->
     bruno = await house.sign_in(BRUNO.customer)
     case = await bruno.open("order 1002 arrived damaged, please refund it")
     await bruno.confirm(case)
-    await bruno.until(
-        case["id"], lambda c: any(p["kind"] == "approval" for p in c["pending"])
-    )
+    await bruno.until(case["id"], lambda c: any(p["kind"] == "approval" for p in c["pending"]))
     assert await house.ledger("billing", BRUNO.customer) == []
     answer = await sam.decide(await sam.card(), "approve")
     assert answer.status_code == 200, answer.text
@@ -107,9 +105,7 @@ async def test_another_customers_order_can_not_be_found(house: House) -> None:
     assert [row["rows"] for row in await house.served(FRANK.customer)] == [[], []]
 
 
-async def test_a_change_of_mind_before_the_claim_stops_the_write(
-    house: House, sam: Person
-) -> None:
+async def test_a_change_of_mind_before_the_claim_stops_the_write(house: House, sam: Person) -> None:
     """A message that withdraws the goal comes before the approval of it: nothing moves."""
     kwame = await house.sign_in(KWAME.customer)
     case = await kwame.open("order 1012 is broken, money back please")

@@ -1,6 +1,9 @@
 """What goes wrong around a refund, and why it is still paid once or not at all."""
 
+from pathlib import Path
+
 import pytest
+from temporalio.testing import WorkflowEnvironment
 
 from casework.demo.shop.cast import ANNA, BRUNO, IVAN, JUN
 from casework.store import Scope
@@ -52,7 +55,9 @@ async def test_facts_that_change_before_the_claim_are_asked_about_again(
     assert await house.ledger("billing", BRUNO.customer) == []
 
 
-async def test_nobody_decides_which_is_a_no(temporal_env, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_nobody_decides_which_is_a_no(
+    temporal_env: WorkflowEnvironment, tmp_path: Path
+) -> None:
     """The deadline passes: nothing moves, the customer is told, a person has the case."""
     async with running_house(temporal_env, tmp_path, approval_seconds=1) as house:
         jun = await house.sign_in(JUN.customer)
@@ -65,7 +70,9 @@ async def test_nobody_decides_which_is_a_no(temporal_env, tmp_path) -> None:  # 
         assert case["messages"][-1]["from"] == "engine"
 
 
-async def test_a_confirmation_that_nobody_gives_lapses(temporal_env, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_a_confirmation_that_nobody_gives_lapses(
+    temporal_env: WorkflowEnvironment, tmp_path: Path
+) -> None:
     """Silence is not a yes, and is not waited for for ever."""
     async with running_house(temporal_env, tmp_path, confirmation_seconds=1) as house:
         anna = await house.sign_in(ANNA.customer)

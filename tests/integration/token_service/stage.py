@@ -32,7 +32,7 @@ from casework.identity.signer import Signer
 from casework.identity.verifier import Claims as TokenClaims
 from casework.identity.verifier import Clock, StaticKeys, TokenVerifier
 from casework.policy import Policy, PolicyFacts
-from casework.store import Scope, Store
+from casework.store import Scope, Store, Tx
 from casework.store.records import (
     CaseRecord,
     ConfirmationRecord,
@@ -82,7 +82,7 @@ class Stage:
         """Sign yeses with this key."""
         return Attestor(key, api_url=API, confirmation_lasts=timedelta(days=30), clock=self.clock)
 
-    async def rights(self, person: str) -> frozenset[Role]:
+    async def rights(self, tx: Tx, person: str) -> frozenset[Role]:
         """Say what roles a person has now."""
         return self.roles.get(person, frozenset())
 

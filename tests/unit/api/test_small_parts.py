@@ -6,14 +6,11 @@ import pytest
 from starlette.requests import Request
 
 from casework.api.problems import pointers
-from casework.api.rights import LastSeen
 from casework.api.sentences import ask
 from casework.api.telling import wake_for
-from casework.api.token_service.evidence import MAY_APPROVE
 from casework.api.waiting import MAX_WAIT, preferred
 from casework.api.wakes import Delivery
 from casework.domain.action import Action
-from casework.domain.identity import Principal, PrincipalKind, Role
 from casework.domain.money import Money
 from casework.store.records import PendingRecord
 from tests.fakes_api import FakeWakes
@@ -81,26 +78,6 @@ def test_every_tool_with_an_effect_has_words_of_its_own() -> None:
 
     assert ask(refund) == "Refund 1480 JPY of charge ch-1, order 1001 (damaged)"
     assert ask(_action("team.thing", b="2", a="1")) == "team.thing(a=1, b=2)"
-
-
-async def test_roles_that_were_lost_count_at_the_next_claim() -> None:
-    """Who was not seen keeps what the decision proved; who was seen has what they have now."""
-    rights = LastSeen(MAY_APPROVE)
-    before = await rights("sue")
-    rights.seen(
-        Principal(
-            subject="s",
-            tenant="shop",
-            kind=PrincipalKind.staff,
-            person="sue",
-            roles=frozenset({Role.agent}),
-        )
-    )
-    rights.seen(Principal(subject="mia", tenant="shop", kind=PrincipalKind.customer, person="mia"))
-
-    assert before == MAY_APPROVE
-    assert await rights("sue") == {Role.agent}
-    assert await rights("mia") == MAY_APPROVE
 
 
 async def test_each_kind_of_row_has_its_wake() -> None:

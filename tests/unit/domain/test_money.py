@@ -149,9 +149,9 @@ def test_currencies_are_never_mixed() -> None:
     euro, dollar = Money.of(1, "EUR"), Money.of(1, "USD")
 
     with pytest.raises(NotMoney):
-        euro + dollar
+        _ = euro + dollar
     with pytest.raises(NotMoney):
-        euro - dollar
+        _ = euro - dollar
     with pytest.raises(NotMoney):
         assert euro < dollar
     with pytest.raises(NotMoney):
@@ -161,4 +161,4 @@ def test_currencies_are_never_mixed() -> None:
 def test_a_sum_too_large_is_refused() -> None:
     """Adding can not leave the range that everybody keeps."""
     with pytest.raises(ValidationError):
-        Money.of(MAX_MINOR, "EUR") + Money.of(1, "EUR")
+        _ = Money.of(MAX_MINOR, "EUR") + Money.of(1, "EUR")

@@ -42,6 +42,11 @@ GIVEN = {a.name: a for a in (ORDER, CHARGED, ALL, DAMAGED)}
 COMPARED = {"order_version": "3", "paid": "20000", "refunded": "5200", "currency": "EUR"}
 
 
+def said(words: str) -> dict[Span, str]:
+    """Let these words stand where `SPAN` points."""
+    return dict([(SPAN, words)])
+
+
 def refund(*more: Argument, without: str = "", **changes: Argument) -> Step:
     """Propose the refund, with one argument changed, left out or added."""
     arguments = tuple(a for name, a in (GIVEN | changes).items() if name != without)
@@ -51,7 +56,7 @@ def refund(*more: Argument, without: str = "", **changes: Argument) -> Step:
 def said_amount(money: Money, words: str) -> Bound | Unbound:
     """Propose a refund of an amount that stands in these words."""
     amount = Argument(name="amount", value=money, origin=Origin.words, span=SPAN)
-    return bind(REFUND, refund(amount=amount), FACTS, {SPAN: words})
+    return bind(REFUND, refund(amount=amount), FACTS, said(words))
 
 
 def one(argument: Argument, parameter: Parameter, words: str = "") -> Bound | Unbound:
@@ -65,7 +70,7 @@ def one(argument: Argument, parameter: Parameter, words: str = "") -> Bound | Un
         scope="a:b",
         parameters=(parameter,),
     )
-    return bind(tool, Step(tool="t", arguments=(argument,)), FACTS, {SPAN: words} if words else {})
+    return bind(tool, Step(tool="t", arguments=(argument,)), FACTS, said(words) if words else {})
 
 
 def test_a_refund_from_facts_and_code_is_bound() -> None:
@@ -137,7 +142,7 @@ def test_a_refund_from_facts_and_code_is_bound() -> None:
 )
 def test_a_step_that_its_tool_does_not_allow_is_refused(step: Step, unbound: Unbound) -> None:
     """The reason and the culprit are named; nothing is ignored."""
-    assert bind(REFUND, step, FACTS, {SPAN: "ch_1"}) == unbound
+    assert bind(REFUND, step, FACTS, said("ch_1")) == unbound
 
 
 @pytest.mark.parametrize(
@@ -282,8 +287,8 @@ def test_words_that_nobody_wrote_hold_nothing() -> None:
     refused = Unbound(reason="argument_origin", argument="amount")
 
     assert bind(REFUND, refund(amount=amount), FACTS, {}) == refused
-    assert bind(REFUND, refund(amount=amount), FACTS, {SPAN: ""}) == refused
-    assert bind(REFUND, refund(amount=nowhere), FACTS, {SPAN: "148"}) == refused
+    assert bind(REFUND, refund(amount=amount), FACTS, said("")) == refused
+    assert bind(REFUND, refund(amount=nowhere), FACTS, said("148")) == refused
 
 
 WORDS = frozenset({Origin.words})

@@ -54,13 +54,15 @@ def test_money_moves_only_on_compared_facts() -> None:
     with pytest.raises(Broken, match="facts"):
         a_tool(moves_money=True)
 
-    assert a_tool(moves_money=True, precondition_mode=Preconditions.compared_by_backend)
-    assert a_tool(moves_money=True, precondition_mode=Preconditions.read_before)
+    for mode in (Preconditions.compared_by_backend, Preconditions.read_before):
+        assert a_tool(moves_money=True, precondition_mode=mode).moves_money
 
 
 def test_a_read_promises_nothing_about_effects() -> None:
     """Reading twice is reading once."""
-    assert a_tool(effect=EffectClass.read, idempotent=False, target=())
+    read = a_tool(effect=EffectClass.read, idempotent=False, target=())
+
+    assert read.effect is EffectClass.read
 
 
 def test_parameters_are_found_by_their_exact_name() -> None:
