@@ -101,6 +101,7 @@ class Closing:
         acting = await acting_for(self._parts, ref)
         async with self._parts.store.write(acting.scope) as tx:
             await tx.cases.set(ref.case_id, status=CaseStatus.closed)
+            await tx.grants.revoke(acting.grant.id)
         self._parts.telemetry.metrics.case_closed(CaseStatus.closed)
         return Ack()
 

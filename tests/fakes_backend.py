@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -37,6 +38,8 @@ class FakeTokenService:
         self.refuses: str = ""
         self.refuses_reads: str = ""
         self.claims = 0
+        #: What else happens while a write's token is on its way.
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
         self.client = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
 
     def exchange(self, worker: str = "worker-1") -> TokenExchange:
@@ -63,6 +66,8 @@ class FakeTokenService:
         reason = await self._claim(action, _subject(form["client_assertion"]))
         if reason:
             return _refused(reason)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         return _issued({"sub": grant.customer, "action": action.model_dump(mode="json")})
 
     async def _claim(self, action: Action, worker: str) -> str:

@@ -179,6 +179,10 @@ class Person:
         return {"Authorization": f"Bearer {self.token}"}
 
 
+def _peer(url: str) -> str:
+    return url.removeprefix("http://").removesuffix(".test")
+
+
 def _evict_all(worker: Worker) -> None:
     """Close the coroutines of waiting cases as an eviction would, which a shutdown does not.
 
@@ -232,7 +236,7 @@ async def running_house(
             traces=lambda _: telemetry.fastapi(),
         )
         stack.push_async_callback(shop.close)
-        deps = await stack.enter_async_context(api_parts(settings))
+        deps = await stack.enter_async_context(api_parts(settings, telemetry=telemetry))
         app = create_app(settings, deps)
         await stack.enter_async_context(app.router.lifespan_context(app))
         mounts = {API: app} | {SHOP[name]: getattr(shop, name) for name in SHOP}
@@ -246,7 +250,18 @@ async def running_house(
         keys = WorkerKeys.load(settings.keys_dir, alone=False)
         store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
         stack.push_async_callback(store.close)
-        worker = make_worker(client, make_parts(settings, keys, client, store, http, telemetry))
+        inside = await stack.enter_async_context(
+            httpx.AsyncClient(
+                mounts={
+                    url: telemetry.transport(_peer(url), httpx.ASGITransport(asgi))
+                    for url, asgi in mounts.items()
+                }
+            )
+        )
+        parts = make_parts(settings, keys, client, store, inside, telemetry)
+        if parts.llm is not None:
+            stack.push_async_callback(parts.llm.aclose)
+        worker = make_worker(client, parts)
         # In a thread, as the worker does it: each workflow brings an event loop of its own.
         stack.push_async_callback(asyncio.to_thread, _evict_all, worker)
         await stack.enter_async_context(worker)

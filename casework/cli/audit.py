@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from casework.store.checkpoints import Damaged, Intact, VerifyJws
 
 app = typer.Typer(help="Prove what was done.", no_args_is_help=True, rich_markup_mode=None)
-#: In the data folder, unless named: better kept where whoever has the database can not write.
-CHECKPOINTS = "audit-checkpoints.jws"
-_TYP = "checkpoint+jwt"
-_AUDIENCE = "audit"
 
 
 @app.callback()
@@ -36,8 +32,10 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Walk the whole chain against its checkpoints; exit 1 and the first entry that is wrong."""
+    from casework.api.checkpointing import FILE
+
     given = settings()
-    file = checkpoints or given.data_dir / CHECKPOINTS
+    file = checkpoints or given.data_dir / FILE
     if checkpoints is not None and not file.exists():
         raise say.Fault(f"There is no file {file}.", code=say.WRONG_USE)
     lines = file.read_text(encoding="ascii", errors="replace").splitlines() if file.exists() else []
@@ -62,6 +60,7 @@ def _reader(given: "Settings") -> "VerifyJws":
     """Read a line only if the API's checkpoint key signed it, for this purpose."""
     import jwt
 
+    from casework.api.checkpointing import AUDIENCE, TYP
     from casework.identity.keys import CHECKPOINT, ApiKeys
 
     key = ApiKeys.load(given.keys_dir).checkpoint
@@ -69,15 +68,15 @@ def _reader(given: "Settings") -> "VerifyJws":
     def read(line: str) -> Mapping[str, Any] | None:
         try:
             header = jwt.get_unverified_header(line)
-            if header.get("typ") != _TYP or not str(header.get("kid")).startswith(CHECKPOINT):
+            if header.get("typ") != TYP or not str(header.get("kid")).startswith(CHECKPOINT):
                 return None
-            # An old checkpoint is the best evidence there is: it does not run out.
+            # An old checkpoint is the best evidence there is: it does not run out, and it stays
+            # one when the API moves to another address. The key says whose it is.
             claims: Mapping[str, Any] = jwt.decode(
                 line,
                 key.public,
                 algorithms=["EdDSA"],
-                audience=_AUDIENCE,
-                issuer=given.api_url,
+                audience=AUDIENCE,
                 options={"verify_exp": False, "strict_aud": True},
             )
         except jwt.PyJWTError:

@@ -51,6 +51,12 @@ async def _up(data_dir: Path | None, ports: "Ports", *, as_json: bool) -> int:
     from casework.demo.story.teller import Teller
 
     given = settings()
+    if not given.development:
+        raise say.Fault(
+            "The embedded stack is for development only; CASEWORK_MODE says production. "
+            "There, run `casework api` and `casework worker`.",
+            code=say.WRONG_USE,
+        )
     async with AsyncExitStack() as ends:
         with Teller(quiet=as_json).starting() as tell:
             opening = Stack.open(given, data_dir=data_dir or given.data_dir, ports=ports, tell=tell)

@@ -1,92 +1,27 @@
 """`casework up` and the commands beside it, each a process of its own, on a stack that stays."""
 
-import json
-import os
-import signal
+import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
+import jwt
 import pytest
 
+from casework.api.checkpointing import FILE
+from tests.e2e.running import Up, stack
+
 pytestmark = [pytest.mark.slow, pytest.mark.server]
-
-_CASEWORK = [sys.executable, "-m", "casework.cli"]
-
-
-@dataclass(frozen=True)
-class Up:
-    """A stack that is up, and a terminal beside it."""
-
-    folder: Path
-    pid: int
-    environment: dict[str, str]
-
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command beside it."""
-        return subprocess.run(
-            [*_CASEWORK, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            env=self.environment,
-            cwd=self.folder,
-        )
-
-    def json(self, *arguments: str) -> Any:
-        """Run a command that has to go well, and read its stdout as JSON."""
-        ran = self.run(*arguments, "--json")
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
 
 
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    """Start the stack on free ports, and end it by a signal as a terminal would."""
-    folder = tmp_path_factory.mktemp("up")
-    plain = {k: v for k, v in os.environ.items() if not k.startswith("CASEWORK_")}
-    settings = {"CASEWORK_APPROVAL_UNDO_SECONDS": "0", "CASEWORK_DATA_DIR": str(folder / "data")}
-    with (
-        (folder / "stderr").open("w") as stderr,
-        subprocess.Popen(
-            [*_CASEWORK, "up", "--free-ports", "--json"],
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-            env=plain | settings,
-            cwd=folder,
-            # A terminal's Ctrl-C is heard, even where whoever runs the tests ignores it.
-            restore_signals=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-        ) as process,
-    ):
-        assert process.stdout is not None
-        lines: list[str] = []
-        while not lines or lines[-1] not in {"", "}\n"}:
-            lines.append(process.stdout.readline())
-        assert lines[-1], (folder / "stderr").read_text()
-        yield Up(folder, process.pid, plain | settings | _told(json.loads("".join(lines))))
-        children = _children(process.pid)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
-    assert len(children) == 4
-    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
-
-
-def _told(where: dict[str, str]) -> dict[str, str]:
-    """Tell the commands beside it where it is."""
-    names = {"api": "API_URL", "temporal": "TEMPORAL_ADDRESS", "keys_dir": "KEYS_DIR"}
-    names |= {service: f"{service.upper()}_URL" for service in ("orders", "billing", "accounts")}
-    return {f"CASEWORK_{names[name]}": where[name] for name in names}
-
-
-def _children(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    """Keep one stack up for all of these."""
+    with stack(tmp_path_factory.mktemp("up")) as running:
+        yield running
 
 
 def test_a_case_goes_all_the_way_from_the_terminal(up: Up) -> None:
@@ -118,7 +53,7 @@ def test_another_customers_case_does_not_exist(up: Up) -> None:
 def test_a_token_is_all_that_a_script_needs(up: Up) -> None:
     """The token that is printed is the one that CASEWORK_TOKEN takes."""
     token = up.run("token", "--as", "nadia").stdout.strip()
-    with_token = Up(up.folder, up.pid, up.environment | {"CASEWORK_TOKEN": token})
+    with_token = up.told(CASEWORK_TOKEN=token)
 
     assert with_token.json("case", "list") == {"data": [], "next": None, "has_more": False}
 
@@ -147,20 +82,44 @@ def test_a_port_in_use_is_named(up: Up) -> None:
 
 
 def test_the_audit_chain_holds_until_somebody_edits_it(up: Up, tmp_path: Path) -> None:
-    """Intact as it is; with one entry changed the command names it and exits with 1."""
-    intact = up.json("audit", "verify")
-    copy = tmp_path / "data"
-    copy.mkdir()
-    database = up.folder / "data" / "casework.db"
-    with sqlite3.connect(database) as there, sqlite3.connect(copy / "casework.db") as here:
-        there.backup(here)
-        for (name,) in here.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-            here.execute(f'DROP TRIGGER "{name}"')
-        here.execute("UPDATE audit_entry SET entry = replace(entry, '}', ' }') WHERE seq = 2")
-    edited = Up(up.folder, up.pid, up.environment | {"CASEWORK_DATA_DIR": str(copy)})
-    ran = edited.run("audit", "verify")
+    """Intact as it is; with one entry changed, or the end cut off, the command names the entry."""
+    intact = _until_signed(up)
+    edited = _tampered(
+        up, tmp_path / "edited", "UPDATE audit_entry SET entry = replace(entry, '}', ' }')", 2
+    )
+    cut = _tampered(up, tmp_path / "cut", "DELETE FROM audit_entry", intact["count"])
 
     assert intact["intact"] is True
-    assert intact["count"] > 2
-    assert ran.returncode == 1
-    assert "the first entry that does not hold is 2: the entry was changed" in ran.stdout
+    assert (edited.returncode, cut.returncode) == (1, 1)
+    assert "the first entry that does not hold is 2: the entry was changed" in edited.stdout
+    assert f"the first entry that does not hold is {intact['count']}: the chain" in cut.stdout
+
+
+def _until_signed(up: Up) -> Any:
+    """Verify until the newest entry is under a checkpoint: the API signs every few seconds."""
+    signed = up.folder / "data" / FILE
+    for _ in range(60):
+        found = up.json("audit", "verify")
+        lines = signed.read_text().splitlines() if signed.exists() else []
+        heads = [jwt.decode(line, options={"verify_signature": False})["seq"] for line in lines]
+        if found["checkpoints"] and heads[-1] == found["count"]:
+            return found
+    pytest.fail("no checkpoint was signed")
+
+
+def _tampered(up: Up, copy: Path, statement: str, seq: int) -> "CompletedProcess[str]":
+    """Change a copy of the database as somebody who owns it can, and verify that one."""
+    copy.mkdir()
+    there = up.folder / "data"
+    shutil.copy(there / FILE, copy / FILE)
+    with (
+        closing(sqlite3.connect(there / "casework.db")) as original,
+        closing(sqlite3.connect(copy / "casework.db")) as here,
+    ):
+        original.backup(here)
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in here.execute(triggers).fetchall():
+            here.execute(f'DROP TRIGGER "{name}"')
+        here.execute(f"{statement} WHERE seq = {seq}")
+        here.commit()
+    return up.told(CASEWORK_DATA_DIR=str(copy)).run("audit", "verify")

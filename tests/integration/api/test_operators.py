@@ -32,11 +32,13 @@ async def test_keys_are_published_by_purpose(world: World) -> None:
 
 
 async def test_metrics_are_given_to_prometheus(world: World) -> None:
-    """The exposition format, for whoever scrapes."""
+    """The exposition format, for whoever scrapes, without anybody's id in it."""
+    case_id = await world.open()
     answer = await world.http.get("/metrics")
 
     assert answer.status_code == 200
-    assert "python_info" in answer.text
+    assert "casework_cases_opened_total 1.0" in answer.text
+    assert case_id not in answer.text
 
 
 async def test_the_development_issuer_signs_in_and_publishes_its_key(world: World) -> None:

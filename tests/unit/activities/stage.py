@@ -9,9 +9,11 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.parts import Parts
 from activities.signatures import CaseRef
+from casework.domain.action import action_id
 from casework.domain.approval import Approval, ApprovalStatus
 from casework.domain.case import Goal, GoalStatus
 from casework.domain.effect import EffectState
+from casework.domain.verdict import Outcome
 from casework.models.reader import LocalReader
 from casework.models.writer import LocalWriter
 from casework.policy import Policy
@@ -55,6 +57,24 @@ class Stage(Till):
         environment = ActivityEnvironment()
         environment.info = replace(environment.info, workflow_id=self.workflow_id)
         return await environment.run(activity, given)
+
+    async def order(self, tool: str, *, n: int, order_id: str) -> str:
+        """Enter an action on an order in the ledger."""
+        like = await self.proposed(n=n + 100, outcome=Outcome.allow)
+        row = await self.row(like)
+        action = row.action.model_copy(
+            update={
+                "tool": tool,
+                "action_id": action_id(self.case.id, "g1", n),
+                "args": {"order_id": order_id},
+            }
+        )
+        changes = {"action": action, "action_hash": action.hash(), "n": n, "amount_ref": None}
+        async with self.store.write(self.scope) as tx:
+            await tx.effects.propose(
+                row.model_copy(update=changes), case_id=self.case.id, goal_id="g1", n=n
+            )
+        return action.action_id
 
     async def goal(self, id: str, status: GoalStatus = GoalStatus.gathering) -> Goal:
         """Save a goal as the pages show it."""

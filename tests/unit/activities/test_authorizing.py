@@ -342,3 +342,22 @@ async def test_a_question_is_asked_once(stage: Stage) -> None:
     assert (before.sets, after.sets, nowhere.sets) == ({}, {"order_id": "1001"}, {})
     assert len(said) == 2
     assert await stage.goals() == {"g1": GoalStatus.waiting_customer}
+
+
+async def test_what_was_taken_back_is_marked(stage: Stage) -> None:
+    """A reinstated order's cancellation is compensated, with its own audit entry; others stay."""
+    cancelled = await stage.order("orders.cancel", n=1, order_id="1001")
+    other = await stage.order("orders.cancel", n=2, order_id="1002")
+    undo = await stage.order("orders.reinstate", n=3, order_id="1001")
+    for id_ in (cancelled, other):
+        await stage.move(id_, EffectState.claimed, EffectState.sent, EffectState.succeeded)
+    async with stage.store.write(stage.scope) as tx:
+        row = await tx.effects.get(undo)
+        assert row is not None
+        for _ in range(2):
+            await Performing(stage.parts)._mark_undone(tx, row)
+
+    assert (await stage.row(cancelled)).state is EffectState.compensated
+    assert (await stage.row(other)).state is EffectState.succeeded
+    assert await stage.audited(cancelled) == ["compensated"]
+    assert await stage.audited(other) == []

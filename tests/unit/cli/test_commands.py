@@ -88,6 +88,19 @@ def test_a_setting_that_makes_no_sense_is_named(
         assert "CASEWORK_API_PORT" in capsys.readouterr().err
 
 
+def test_the_embedded_stack_refuses_production(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where anybody could sign in as anybody, nothing starts."""
+    monkeypatch.setenv("CASEWORK_MODE", "production")
+    for name in ("CUSTOMER_ISSUER", "CUSTOMER_JWKS_URL", "STAFF_ISSUER", "STAFF_JWKS_URL"):
+        monkeypatch.setenv(f"CASEWORK_{name}", "https://id.shop.example")
+    monkeypatch.setenv("CASEWORK_DATABASE_URL", "sqlite+aiosqlite:///x.db")
+
+    assert main(["up"]) == say.WRONG_USE
+    assert "for development only" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", [["case", "list"], ["approvals", "list"], ["token"]])
 def test_an_api_that_is_away_is_one_line(
     command: list[str], capsys: pytest.CaptureFixture[str]

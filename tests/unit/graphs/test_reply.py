@@ -1,7 +1,9 @@
 """Replies: only what passed its check is said, and what failed twice is never said."""
 
+from langgraph.runtime import Runtime
+
 from casework.domain.brief import Brief, Checked
-from graphs.reply import ReplyState, reply_graph
+from graphs.reply import ReplyState, check, deliver, reply_graph
 from tests.fakes import FakeWriter, ports
 
 BRIEF = Brief(case_id="case-1", reply_n=1)
@@ -61,3 +63,13 @@ async def test_a_customer_who_wrote_first_is_read_first() -> None:
 
     assert replied.delivered is False
     assert writer.said == []
+
+
+async def test_without_a_draft_there_is_nothing_to_say() -> None:
+    """A node that is reached without one does nothing, whoever drew the arrow."""
+    writer = FakeWriter()
+    runtime = Runtime(context=ports(writer=writer))
+
+    assert await check(ReplyState(brief=BRIEF), runtime) == {}
+    assert await deliver(ReplyState(brief=BRIEF), runtime) == {}
+    assert (writer.checked, writer.said) == ([], [])

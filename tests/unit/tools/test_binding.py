@@ -44,7 +44,7 @@ COMPARED = {"order_version": "3", "paid": "20000", "refunded": "5200", "currency
 
 def said(words: str) -> dict[Span, str]:
     """Let these words stand where `SPAN` points."""
-    return dict([(SPAN, words)])
+    return dict.fromkeys([SPAN], words)
 
 
 def refund(*more: Argument, without: str = "", **changes: Argument) -> Step:

@@ -11,12 +11,10 @@ from casework.domain.money import Money
 from casework.domain.results import Done, Refused, Superseded, Unknown
 from casework.domain.verdict import Outcome
 from casework.store import Scope
-from casework.telemetry.setup import Telemetry
 from tests.fakes_backend import Killed
 from tests.integration.store.given import an_approval
 from tests.unit.tools.till import Till
 from tools.gateway import KEY_REMEMBERED, NotYet
-from tools.ledger import Ledger
 
 SUCCEEDED = ["claimed", "sent", "succeeded"]
 
@@ -340,15 +338,16 @@ async def test_a_backend_that_is_down_is_asked_later(till: Till) -> None:
 async def test_a_row_settled_since_the_claim_is_not_sent(till: Till) -> None:
     """An attempt that was slow finds its row settled by another one, and sends nothing."""
     id_ = await till.confirmed()
-    exchange = till.gateway._exchange
-    await exchange.write_token(till.grant.id, (await till.row(id_)).action)
-    async with till.store.write(till.scope) as tx:
-        await tx.effects.move(id_, EffectState.failed, reason="given_up")
-    ledger = Ledger(till.store, till.scope, "worker-1", id_, Telemetry.off())
 
-    assert not await ledger.sent()
+    async def given_up() -> None:
+        async with till.store.write(till.scope) as tx:
+            await tx.effects.move(id_, EffectState.failed, reason="given_up")
+
+    till.tokens.meanwhile = given_up
+
     assert await till.perform(id_) == NotYet()
     assert till.billing.requests == []
+    assert (await till.row(id_)).reason == "given_up"
 
 
 async def test_the_gateway_can_not_be_handed_an_action(till: Till) -> None:

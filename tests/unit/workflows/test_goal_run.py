@@ -1,12 +1,15 @@
 """A goal inside its case: what changes it, what it tells, and what it takes along."""
 
+import asyncio
+
 import pytest
 
-from casework.domain.brief import PastStep
+from casework.domain.brief import GoalView, PastStep
 from casework.domain.case import Goal, GoalStatus, Resolution, Slot
+from casework.domain.errors import Broken
 from casework.domain.fact import Fact
 from casework.domain.handoff import TriedStep
-from casework.domain.plan import CannotHelp, NeedFacts, Plan
+from casework.domain.plan import CannotHelp, NeedFacts, Plan, Planned
 from casework.domain.results import Denied, Done, Superseded
 from graphs.goal_state import Ending, GoalState
 from tests.fakes import NOW, FakeDesk, FakeFacts, FakePlanner, ports
@@ -148,3 +151,39 @@ async def test_an_ending_is_what_the_planner_says() -> None:
     assert ending == Ending(status=GoalStatus.refused, reason="x")
     assert not run.broken
     run.raise_if_broken()
+
+
+async def test_a_bug_in_a_goal_is_seen_by_its_case() -> None:
+    """A task that failed on something of ours makes the case stand still, not go on."""
+
+    def broken(view: GoalView) -> Planned:
+        raise Broken(f"A bug in {view.goal.kind}.")
+
+    run = a_run()
+
+    async def work() -> None:
+        await run.work(ports(planner=FakePlanner(broken)))
+
+    run.task = asyncio.create_task(work())
+    await asyncio.wait([run.task])
+
+    assert run.broken
+    with pytest.raises(Broken):
+        run.raise_if_broken()
+
+
+async def test_a_stopped_goal_is_no_bug() -> None:
+    """Stopping cancels the work and leaves the state where it was."""
+    run = a_run()
+
+    async def work() -> None:
+        await asyncio.Event().wait()
+
+    task = run.task = asyncio.create_task(work())
+    run.stop()
+    run.stop()
+    await asyncio.wait([task])
+
+    assert task.cancelled()
+    assert not run.broken
+    assert run.state == GoalState(goal=GOAL)
