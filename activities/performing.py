@@ -1,7 +1,7 @@
 """The desk's second half: an action that may be done is done, once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from time import monotonic
 
@@ -84,7 +84,7 @@ class Performing:
 
 
 @asynccontextmanager
-async def _beating() -> AsyncIterator[None]:
+async def _beating() -> AsyncGenerator[None]:
     """Show that this worker lives, so that its death is noticed in seconds."""
 
     async def beat() -> None:

@@ -7,7 +7,7 @@ over ASGI, the store is SQLite in a temporary folder, and the worker runs in thi
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,7 +202,7 @@ async def running_house(
     payload_key: bytes | None = None,
     telemetry: Telemetry | None = None,
     **settings_given: Any,
-) -> AsyncIterator[House]:
+) -> AsyncGenerator[House]:
     """Run everything until the block ends; each house has a task queue of its own."""
     telemetry = telemetry or Telemetry.off()
     cache = os.environ.get("CASEWORK_TEST_WORKFLOW_CACHE", "1000")

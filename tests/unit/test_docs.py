@@ -131,3 +131,13 @@ def _wrong_files(line: str) -> Iterator[str]:
                     rf"\b(?:def|class) {part}\b|^\s*{part}\b.*=", source, re.MULTILINE
                 ):
                     yield f"no {part} in {file}"
+
+
+def test_every_metric_is_described() -> None:
+    """What is counted can be looked up where alerts are made."""
+    source = (ROOT / "casework" / "telemetry" / "metrics.py").read_text("utf-8")
+    metrics = set(re.findall(r'"((?:casework|gen_ai\.client)\.[a-z_.]+)"', source))
+    described = OPERATORS.read_text("utf-8")
+
+    assert metrics
+    assert {metric for metric in metrics if f"`{metric}`" not in described} == set()
