@@ -92,7 +92,8 @@ class Closing:
                 [m.id for m in messages if m.read_at is None and m.seq <= answered]
             )
             await tx.cases.set(ref.case_id, status=CaseStatus.open, owner=ENGINE)
-            await refresh_case(tx, ref.case_id)
+            await refresh_case(tx, ref.case_id, told=True)
+            await tx.events.append(ref.case_id, "handoff", ref.case_id)
         return Ack()
 
     @activity.defn(name=CLOSE.name)
@@ -102,6 +103,7 @@ class Closing:
         async with self._parts.store.write(acting.scope) as tx:
             await tx.cases.set(ref.case_id, status=CaseStatus.closed)
             await tx.grants.revoke(acting.grant.id)
+            await tx.events.append(ref.case_id, "reset", ref.case_id)
         self._parts.telemetry.metrics.case_closed(CaseStatus.closed)
         return Ack()
 

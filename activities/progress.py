@@ -37,19 +37,23 @@ async def move_goal(tx: Tx, case_id: str, goal_id: str, status: GoalStatus) -> N
             await refresh_case(tx, case_id)
 
 
-async def refresh_case(tx: Tx, case_id: str) -> None:
-    """Let the case's status follow its goals', unless a person has it or it is closed."""
+async def refresh_case(tx: Tx, case_id: str, *, told: bool = False) -> None:
+    """Let the case's status follow its goals', unless a person has it or it is closed.
+
+    It is resolved once the customer was `told` how every goal came out, not before.
+    """
     case = await tx.cases.get(case_id)
     if case is None or case.status in {CaseStatus.with_person, CaseStatus.closed}:
         return
     goals = await tx.goals.of_case(case_id)
-    status = _status_of([goal.status for goal in goals])
+    known = told or case.status is CaseStatus.resolved
+    status = _status_of([goal.status for goal in goals], told=known)
     if status is not case.status:
         await tx.cases.set(case_id, status=status)
 
 
-def _status_of(goals: list[GoalStatus]) -> CaseStatus:
-    if goals and all(status.ended for status in goals):
+def _status_of(goals: list[GoalStatus], *, told: bool) -> CaseStatus:
+    if told and goals and all(status.ended for status in goals):
         return CaseStatus.resolved
     if any(status.waiting for status in goals):
         return CaseStatus.waiting

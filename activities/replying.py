@@ -50,7 +50,7 @@ class Replying:
         async with self._parts.store.read(acting.scope) as tx:
             quotes, ledger = await _quotes(tx, asked.brief), await _ledger(tx, asked.ref.case_id)
         if self._parts.llm is None:
-            return Draft(reply_id=_reply_id(asked.brief))
+            return Draft(reply_id=_reply_id(asked.brief), closing=asked.brief.closing)
         composed = await self._parts.llm.writer.compose(asked.brief, quotes, ledger)
         await record_usage(self._parts, asked.ref, "write", composed.usage)
         async with self._parts.store.write(acting.scope) as tx:
@@ -91,7 +91,7 @@ class Replying:
                     read=True,
                 )
                 await tx.drafts.delivered(reply_id)
-                await refresh_case(tx, case_id)
+                await refresh_case(tx, case_id, told=asked.draft.closing)
                 await tx.events.append(case_id, "message", reply_id)
         return Delivered(quiet_seconds=self._parts.settings.reopen_seconds)
 
@@ -107,7 +107,7 @@ async def _store(tx: Tx, brief: Brief, written: Written) -> Draft:
     await tx.drafts.save(
         DraftRecord(id=reply_id, case_id=brief.case_id, text=written.text, claims=claims)
     )
-    return Draft(reply_id=reply_id)
+    return Draft(reply_id=reply_id, closing=brief.closing)
 
 
 async def _quotes(tx: Tx, brief: Brief) -> Mapping[str, str]:

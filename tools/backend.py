@@ -15,6 +15,10 @@ from casework.identity.exchange import Token
 TIMEOUT = httpx.Timeout(15.0, connect=3.0)
 
 
+#: Begins the reason of a refusal that was given before the action's key was looked up.
+UNREAD = "backend_refused_"
+
+
 class Succeeded(Word):
     """The backend did it, now or at an earlier call with the same key."""
 
@@ -146,7 +150,7 @@ def _written(answer: httpx.Response) -> Succeeded | FactsChanged | Rejected | No
                 problem = _Problem.model_validate_json(answer.content)
                 return Rejected(reason=problem.reason or "not_allowed")
             case status if 400 <= status < 500 and status not in {408, 429}:
-                return Rejected(reason=f"backend_refused_{status}")
+                return Rejected(reason=f"{UNREAD}{status}")
             case _:
                 return NoAnswer()
     except ValidationError:

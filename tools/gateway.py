@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from time import monotonic
 
-from casework.domain.effect import EffectState
+from casework.domain.effect import IN_FLIGHT, EffectState
 from casework.domain.errors import Broken, Retryable
 from casework.domain.identity import Grant
 from casework.domain.results import Refused, StepResult, Superseded, Unknown
@@ -23,6 +23,7 @@ from casework.telemetry.names import Named
 from casework.telemetry.setup import Telemetry
 from tools import accounts, billing, orders
 from tools.backend import (
+    UNREAD,
     Backend,
     FactsChanged,
     NoAnswer,
@@ -37,6 +38,7 @@ from tools.ledger import FACTS_CHANGED, Ledger
 CALLS = orders.WRITES | billing.WRITES | accounts.WRITES
 #: Backends may forget a key after a day. Past this nothing is sent again, only looked up.
 KEY_REMEMBERED = timedelta(hours=20)
+_HELD_BY_ANOTHER = frozenset(state.value for state in IN_FLIGHT)
 
 
 class NotYet(Word):
@@ -110,6 +112,8 @@ class Gateway:
         answer = await self._backends[tool.audience].post(
             call.path(effect.action), token, effect.action, call.content(effect.action)
         )
+        if effect.sent_at is not None and _says_nothing(answer):
+            answer = NoAnswer()
         return await self._settle(ledger, answer)
 
     async def _what_became_of_it(
@@ -158,9 +162,19 @@ class Gateway:
         match refused.reason:
             case "held":
                 return NotYet(held=True)
+            case "not_claimable" if refused.state in _HELD_BY_ANOTHER:
+                raise Retryable("Another worker is at this action; it is asked for again later.")
+            case "unknown_worker" | "replayed_assertion":
+                # Ours to mend, nothing that the customer's action should end by.
+                raise Broken(f"The token service does not accept this worker: {refused.reason}.")
             case "approval_not_effective" | "not_claimable":
                 return NotYet()
             case "not_confirmed" | "not_approved" if await ledger.waits_for_someone():
                 return NotYet()
             case reason:
                 return await ledger.refused(reason) or NotYet()
+
+
+def _says_nothing(answer: Succeeded | FactsChanged | Rejected | NoAnswer) -> bool:
+    """Say whether a backend gave this answer before it looked up the key of an earlier call."""
+    return isinstance(answer, Rejected) and answer.reason.startswith(UNREAD)

@@ -85,6 +85,8 @@ class Draft(Letter):
 
     reply_id: str
     deeper: bool = False
+    #: It tells how every goal came out.
+    closing: bool = False
 
 
 class ReadBack(Letter):

@@ -31,7 +31,7 @@ async def the_case(stage: Stage) -> CaseRecord:
 
 
 async def test_a_goal_that_ended_is_shown_so(stage: Stage) -> None:
-    """Page, timeline and case say how it came out."""
+    """Page and timeline say how it came out; the case follows when the customer is told."""
     ended = Conclusion(
         ref=stage.ref, goal=GOAL, status=GoalStatus.resolved, resolution=Resolution.proved
     )
@@ -41,7 +41,7 @@ async def test_a_goal_that_ended_is_shown_so(stage: Stage) -> None:
 
     assert await stage.goals() == {"g1": GoalStatus.resolved}
     assert (step.kind, step.result) == ("outcome", "proved")
-    assert (await the_case(stage)).status is CaseStatus.resolved
+    assert (await the_case(stage)).status is CaseStatus.open
 
 
 async def test_a_person_gets_the_case_with_nothing_in_its_way(stage: Stage) -> None:

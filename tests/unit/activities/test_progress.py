@@ -95,9 +95,22 @@ async def test_a_case_stands_where_its_goals_do(
     for n, status in enumerate(statuses):
         await save(stage, Goal(id=f"g{n}", kind="refund_damaged"), status)
     async with stage.store.write(stage.scope) as tx:
-        await refresh_case(tx, stage.case.id)
+        await refresh_case(tx, stage.case.id, told=True)
 
     assert await case_status(stage) is case
+
+
+async def test_a_case_is_resolved_when_the_customer_was_told(stage: Stage) -> None:
+    """An outcome that nobody was told of yet does not close the matter; once told, it stays."""
+    await save(stage, Goal(id="g1", kind="refund_damaged"), _G.resolved)
+    before = await case_status(stage)
+    async with stage.store.write(stage.scope) as tx:
+        await refresh_case(tx, stage.case.id, told=True)
+    async with stage.store.write(stage.scope) as tx:
+        await refresh_case(tx, stage.case.id)
+
+    assert before is CaseStatus.open
+    assert await case_status(stage) is CaseStatus.resolved
 
 
 @pytest.mark.parametrize("status", [CaseStatus.with_person, CaseStatus.closed])
