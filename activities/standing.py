@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from casework.domain.approval import ApprovalStatus, DecisionKind, approval_id
+from casework.domain.approval import ApprovalStatus, approval_id
 from casework.domain.effect import EffectState
 from casework.domain.results import Denied, Done, Expired, Refused, StepResult, Superseded
 from casework.domain.standing import Standing, StandingKind
@@ -55,7 +55,7 @@ def _approval_standing(
         case ApprovalStatus.approved | ApprovalStatus.consumed:
             return _standing(effect, StandingKind.ready)
         case ApprovalStatus.denied:
-            return _closed(effect, _denied(effect, record))
+            return _closed(effect, _denied(effect))
         case ApprovalStatus.expired:
             return _closed(effect, Expired(action_id=effect.action.action_id))
         case ApprovalStatus.void:
@@ -72,9 +72,7 @@ def _result(effect: EffectRecord) -> StepResult:
         case EffectState.succeeded | EffectState.compensated:
             return Done(action_id=action_id, receipt=effect.receipt or "", details=effect.details)
         case EffectState.denied:
-            return Denied(
-                reason=reason or "denied", action_id=action_id, note=approval_id(action_id)
-            )
+            return _denied(effect)
         case EffectState.expired:
             return Expired(action_id=action_id)
         case EffectState.superseded:
@@ -87,17 +85,10 @@ def _result(effect: EffectRecord) -> StepResult:
             return Refused(reason=reason or effect.verdict.reason, action_id=action_id)
 
 
-def _denied(effect: EffectRecord, record: ApprovalRecord) -> Denied:
-    reasons = [
-        said.decision.reason
-        for said in record.decisions
-        if said.decision.decision is DecisionKind.deny and said.undone_at is None
-    ]
-    return Denied(
-        reason=reasons[-1] if reasons else "denied",
-        action_id=effect.action.action_id,
-        note=record.approval.id,
-    )
+def _denied(effect: EffectRecord) -> Denied:
+    """Point to the supervisors' words: what they typed is sealed, and enters no history."""
+    action_id = effect.action.action_id
+    return Denied(reason="denied", action_id=action_id, note=approval_id(action_id))
 
 
 def _standing(effect: EffectRecord, kind: StandingKind) -> Standing:

@@ -2,7 +2,7 @@
 
 from casework.api.auditing import entry
 from casework.api.kinds import SUPERVISOR, Ask, Event
-from casework.domain.approval import ApprovalStatus, DecisionKind
+from casework.domain.approval import ApprovalStatus
 from casework.domain.effect import EffectState
 from casework.store import Tx
 from casework.store.records import ApprovalRecord
@@ -11,6 +11,9 @@ _BECOMES = {
     ApprovalStatus.approved: EffectState.approved,
     ApprovalStatus.denied: EffectState.denied,
 }
+
+#: Codes; what a supervisor typed stays in their signed decision, sealed.
+_REASONS = {EffectState.approved: "", EffectState.denied: "denied"}
 
 
 def due(tx: Tx, record: ApprovalRecord) -> bool:
@@ -27,7 +30,7 @@ async def settle(tx: Tx, record: ApprovalRecord) -> None:
     if effect is None:
         return
     if to is not None and effect.state.may_become(to):
-        await tx.effects.move(approval.action_id, to, reason=_reason(record, to))
+        await tx.effects.move(approval.action_id, to, reason=_REASONS[to])
         await close_waiting(tx, record, approval.status.value)
         await tx.events.append(approval.case_id, Event.step, approval.action_id)
         await tx.audit.append(entry("effect", effect, None, state=to.value, approval=approval.id))
@@ -45,14 +48,3 @@ async def close_waiting(tx: Tx, record: ApprovalRecord, outcome: str) -> None:
             # Nobody has to be told: the approval's own row is what wakes.
             await tx.pending.acknowledge(row.id)
             await tx.events.append(approval.case_id, Event.pending, row.id)
-
-
-def _reason(record: ApprovalRecord, to: EffectState) -> str:
-    if to is not EffectState.denied:
-        return ""
-    denials = [
-        said.decision.reason
-        for said in record.decisions
-        if said.decision.decision is DecisionKind.deny and said.undone_at is None
-    ]
-    return denials[-1] if denials else ""

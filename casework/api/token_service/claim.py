@@ -3,14 +3,15 @@
 from casework.api.token_service.evidence import Approved, Evidence
 from casework.api.token_service.refusal import Reason, Refusal
 from casework.api.token_service.request import Wanted
-from casework.domain.action import subject_key
-from casework.domain.effect import IN_FLIGHT
+from casework.domain.action import Action, subject_key
+from casework.domain.effect import IN_FLIGHT, EffectState
 from casework.domain.errors import CaseworkError
 from casework.domain.identity import Grant
 from casework.domain.verdict import Outcome
 from casework.policy import WINDOW, Policy, PolicyFacts
 from casework.store import Tx
 from casework.store.records import EffectRecord
+from tools.catalogue import find
 from tools.declaration import Tool
 
 
@@ -68,6 +69,8 @@ class Claims:
             return denied
         outcome = row.verdict.outcome
         asked_for = action.requested_by == "customer"
+        if outcome is Outcome.allow and not asked_for and not await _owed(tx, action):
+            return Refusal(reason=Reason.policy_denied, rule="nothing_to_take_back")
         must_confirm = outcome is Outcome.confirm or (outcome.approvals > 0 and asked_for)
         if must_confirm and not await self._evidence.confirmed(tx, action, row.action_hash):
             return Refusal(reason=Reason.not_confirmed)
@@ -135,3 +138,20 @@ def _is_the_same(wanted: Wanted, grant: Grant, row: EffectRecord) -> bool:
         and action.hash() == row.action_hash
         and row.action == action
     )
+
+
+async def _owed(tx: Tx, action: Action) -> bool:
+    """Say whether this takes back what was done in the same case: all that nobody need ask for.
+
+    That the engine asks for it is a worker's word; that there is something to undo is not.
+    """
+    for effect in await tx.effects.of_case(action.case):
+        done = find(effect.action.tool)
+        if (
+            done is not None
+            and done.undo == action.tool
+            and effect.state is EffectState.succeeded
+            and effect.action.args == action.args
+        ):
+            return True
+    return False

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casework.domain.action import Action
+from casework.domain.action import Action, action_id
 from casework.domain.approval import ApprovalStatus
 from casework.domain.effect import EffectState
 from casework.domain.money import Money
@@ -19,6 +19,7 @@ from tests.integration.store.databases import Database
 from tests.integration.token_service.stage import (
     CASE,
     CUSTOMER,
+    GOAL,
     GRANT,
     TENANT,
     WORKERS,
@@ -285,16 +286,26 @@ async def test_after_the_window_there_is_room_again(stage: Stage) -> None:
 
 
 async def test_what_the_engine_undoes_needs_nobody(stage: Stage) -> None:
-    """Taking a cancellation back is allowed without confirmation, when the engine asks."""
+    """Taking back what was done in the case is allowed without anybody's yes, and only that."""
+    done = stage.action(
+        "orders.cancel", {"order_id": "1001"}, {"order_version": "1", "status": "processing"}
+    )
     undo = stage.action(
         "orders.reinstate",
         {"order_id": "1001"},
         {"status": "cancelled"},
         requested_by="engine",
+        action_id=action_id(CASE, GOAL, 2),
     )
-    proposed = await stage.propose(undo)
+    proposed = await stage.propose(undo, n=2)
+    before = reason(await stage.claim(undo))
+    await stage.propose(done)
+    await stage.confirm(done)
+    assert reason(await stage.claim(done)) == "token"
+    await move(stage, done, "sent", "succeeded")
 
     assert proposed.verdict.outcome is Outcome.allow
+    assert before == "policy_denied"
     assert reason(await stage.claim(undo)) == "token"
 
 

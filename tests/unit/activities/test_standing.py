@@ -126,7 +126,7 @@ async def test_a_denial_closes_with_the_supervisor_s_reason(stage: Stage) -> Non
     found = await standing(stage, id_)
 
     assert found.kind is StandingKind.closed
-    assert found.result == Denied(reason="fraud_suspected", action_id=id_, note=approval.id)
+    assert found.result == Denied(reason="denied", action_id=id_, note=approval.id)
 
 
 async def test_a_denial_without_its_decision_is_still_a_denial(stage: Stage) -> None:
@@ -179,7 +179,7 @@ async def test_an_approval_that_ended_ends_the_waiting(
         ((_E.refused,), {}, Refused(reason="because")),
         ((_E.expired,), {}, Expired()),
         ((_E.denied,), {}, Denied(reason="denied")),
-        ((_E.denied,), {"reason": "fraud"}, Denied(reason="fraud")),
+        ((_E.denied,), {"reason": "fraud"}, Denied(reason="denied")),
     ],
 )
 async def test_a_settled_row_is_its_result(
