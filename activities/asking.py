@@ -85,9 +85,12 @@ class Asking:
 
     @activity.defn(name=ANSWER.name)
     async def answer(self, asked: QuestionRef) -> Answer:
-        """Say which details the chosen answer stands for."""
+        """Say which details the chosen answer stands for; none when the question lapsed."""
         acting = await acting_for(self._parts, asked.ref)
-        async with self._parts.store.read(acting.scope) as tx:
+        async with self._parts.store.write(acting.scope) as tx:
+            if asked.lapsed and await tx.pending.close(asked.question_id, "expired"):
+                await tx.pending.acknowledge(asked.question_id)
+                await tx.events.append(asked.ref.case_id, "pending", asked.question_id)
             pending = await tx.pending.get(asked.question_id)
         if pending is None:
             return Answer()

@@ -131,10 +131,11 @@ class Asked(Letter):
 
 
 class QuestionRef(Letter):
-    """One question of a case."""
+    """One question of a case; `lapsed` when its time is over, which an answer may have beaten."""
 
     ref: CaseRef
     question_id: str
+    lapsed: bool = False
 
 
 class Answer(Letter):

@@ -1,11 +1,13 @@
 """Every setting, read once from the environment into one frozen object."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from casework.domain.errors import Misconfigured
 
@@ -102,7 +104,7 @@ class Settings(BaseModel):
             settings = cls.model_validate(given)
         except ValidationError as error:
             wrong = "; ".join(
-                f"{PREFIX}{'_'.join(str(part) for part in e['loc']).upper()}: {e['msg']}"
+                f"{PREFIX}{'_'.join(str(part) for part in e['loc']).upper()}: {_why(e)}"
                 for e in error.errors()
             )
             msg = f"Settings are wrong. {wrong}"
@@ -134,10 +136,21 @@ class Settings(BaseModel):
     def as_environment(self) -> dict[str, str]:
         """Write the settings back as variables, for a process that this one starts."""
         values = self.model_dump(mode="json", exclude_defaults=True)
-        return {
-            _BORROWED.get(name, f"{PREFIX}{name.upper()}"): str(value)
-            for name, value in values.items()
-        }
+        return {_variable(name): str(value) for name, value in values.items()}
+
+
+def _why(error: ErrorDetails) -> str:
+    """Say what is wrong with one variable; for one that is not known, which is meant perhaps."""
+    if error["type"] != "extra_forbidden":
+        return error["msg"]
+    near = get_close_matches(str(error["loc"][0]), Settings.model_fields, n=1)
+    if not near:
+        return "there is no such setting"
+    return f"there is no such setting; did you mean {_variable(near[0])}?"
+
+
+def _variable(field: str) -> str:
+    return _BORROWED.get(field, f"{PREFIX}{field.upper()}")
 
 
 #: Settings whose variable has a name that the world already uses.

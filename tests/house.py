@@ -27,10 +27,12 @@ from casework.api.app import create_app
 from casework.api.watching import Watch
 from casework.api.wiring import parts as api_parts
 from casework.demo.shop.shop import open_shop
+from casework.domain.case import Sender
 from casework.identity.keys import ApiKeys, WorkerKeys, create_embedded_keys
 from casework.identity.verifier import StaticKeys
 from casework.settings import Settings
-from casework.store import Store
+from casework.store import Scope, Store
+from casework.store.records import CaseRecord, MessageRecord
 from casework.telemetry.setup import Telemetry
 from casework.temporal import connect
 from casework.worker import make_parts, make_worker, utc_now
@@ -73,6 +75,24 @@ class House:
         answer.raise_for_status()
         rows: list[dict[str, Any]] = answer.json()["data"]
         return rows
+
+    async def case(self, customer: str, case_id: str) -> CaseRecord:
+        """Read a case's row."""
+        async with self.store.read(Scope.of_customer(self.settings.tenant, customer)) as tx:
+            case = await tx.cases.get(case_id)
+        assert case is not None
+        return case
+
+    async def store_message(self, customer: str, case_id: str, text: str) -> MessageRecord:
+        """Store a customer's message without telling any workflow, as if the wake were lost."""
+        async with self.store.write(Scope.of_customer(self.settings.tenant, customer)) as tx:
+            return await tx.messages.add(
+                id=str(uuid.uuid4()),
+                case_id=case_id,
+                sender=Sender.customer,
+                author=customer,
+                text=text,
+            )
 
     async def fault(self, service: str, **faults: Any) -> None:
         """Switch a fault of a service on."""

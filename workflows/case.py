@@ -39,7 +39,7 @@ from workflows.ports import CaseFacts, CasePlanner, CaseReader
 from workflows.wakes import Wakes
 from workflows.writing import CaseWriter
 
-#: Bursts that could not be understood, or were angry, before a person takes over.
+#: Bursts in a row that were not understood, or were angry, before a person takes over.
 MAX_STRIKES = 2
 
 
@@ -202,8 +202,11 @@ class CaseWorkflow:
 
     async def _take_in(self, reading: Reading, route: Route) -> None:
         self._language, self._mood = reading.language, reading.sentiment
-        if route.notice == "not_understood" or Signal.angry in reading.signals:
+        lost = route.notice in {"not_understood", "off_topic"}
+        if lost or Signal.angry in reading.signals:
             self._strikes += 1
+        elif reading.goals:
+            self._strikes = 0
         found = intake(self._ref, reading, self._runs)
         taken = await call(TAKE_IN, found)
         await self._tell_approvals(taken.voided)

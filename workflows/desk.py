@@ -92,9 +92,8 @@ class CaseDesk:
         if run.answered is not None:
             answered, run.answered = run.answered, None
             return answered
-        if not woken:
-            return None
-        answer = await call(ANSWER, QuestionRef(ref=self._ref, question_id=asked.question_id))
+        question = QuestionRef(ref=self._ref, question_id=asked.question_id, lapsed=not woken)
+        answer = await call(ANSWER, question)
         return _with_choice(goal, answer.sets) if answer.sets else None
 
     async def _wait(self, standing: Standing, mark: int) -> bool:

@@ -19,6 +19,10 @@ CASE_READERS = frozenset(
     {Role.agent, Role.supervisor, Role.supervisor_senior, Role.lead, Role.auditor}
 )
 SUPERVISORS = frozenset({Role.supervisor, Role.supervisor_senior})
+#: Who may lift a denial, and so let the same be asked for again.
+LIFTERS = frozenset({Role.lead, Role.supervisor_senior})
+#: Who may stop what is done for a customer or in a case.
+STOPPERS = frozenset({Role.operator, *SUPERVISORS})
 AGENTS = frozenset({Role.agent, Role.supervisor, Role.supervisor_senior, Role.lead})
 
 
@@ -32,7 +36,11 @@ class Caller:
 
 async def caller(request: Request, api: Parts) -> Caller:
     """Verify the bearer token; anything but a good one is a 401 that does not say why."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    given = request.headers.getlist("authorization")
+    if len(given) != 1:
+        # Two tokens are nobody: whoever checked the other one before us would be fooled.
+        raise problems.unauthorized()
+    scheme, _, token = given[0].partition(" ")
     if scheme.lower() != "bearer" or not token or "," in token:
         raise problems.unauthorized()
     deps = api.deps
@@ -81,6 +89,8 @@ Customer = Annotated[Principal, Depends(_customer)]
 CaseReader = Annotated[Principal, Depends(_reader)]
 StaffReader = Annotated[Principal, Depends(_staff(CASE_READERS))]
 Supervisor = Annotated[Principal, Depends(_staff(SUPERVISORS))]
+Lifter = Annotated[Principal, Depends(_staff(LIFTERS))]
+Stopper = Annotated[Principal, Depends(_staff(STOPPERS))]
 Agent = Annotated[Principal, Depends(_staff(AGENTS))]
 Auditor = Annotated[Principal, Depends(_staff(frozenset({Role.auditor})))]
 ToolReader = Annotated[

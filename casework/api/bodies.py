@@ -30,6 +30,7 @@ NOTE = 2_000
 
 Message = Annotated[str, AfterValidator(partial(_cleaned, MAX_MESSAGE))]
 Note = Annotated[str, AfterValidator(_cleaned_or_none)]
+Reason = Annotated[str, AfterValidator(partial(_cleaned, NOTE))]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]

@@ -9,7 +9,13 @@ from casework.api import problems
 from casework.api.kinds import Ask
 from casework.domain.identity import Principal, PrincipalKind
 from casework.store import Scope, Tx
-from casework.store.records import ApprovalRecord, CaseRecord, HandoffRecord, PendingRecord
+from casework.store.records import (
+    ApprovalRecord,
+    CaseRecord,
+    DenialRecord,
+    HandoffRecord,
+    PendingRecord,
+)
 from casework.telemetry.propagation import linked_to
 
 _ROW_ID = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)
@@ -44,6 +50,14 @@ async def case_of(tx: Tx, case_id: str) -> CaseRecord:
 async def approval_of(tx: Tx, approval_id: str) -> ApprovalRecord:
     """Find an approval, or say the one word for all that is not there."""
     record = await tx.approvals.get(approval_id)
+    if record is None:
+        raise problems.not_found()
+    return record
+
+
+async def denial_of(tx: Tx, denial_id: str) -> DenialRecord:
+    """Find a denial, standing or lifted, or say the one word for all that is not there."""
+    record = await tx.denials.get(denial_id)
     if record is None:
         raise problems.not_found()
     return record

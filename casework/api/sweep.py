@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +14,8 @@ from casework.api.settling import due, settle
 from casework.api.wakes import Delivery
 from casework.domain.errors import CaseworkError
 from casework.store import Store
+from casework.telemetry.names import Named
+from casework.telemetry.propagation import under
 
 log = logging.getLogger(__name__)
 _BATCH = 100
@@ -63,7 +66,8 @@ class Sweep:
         for message, case in waiting:
             if case is None:
                 continue
-            delivery = await telling.message(self._api, case.id, case.grant_id, message.id)
+            async with self._going_on_with(case.id):
+                delivery = await telling.message(self._api, case.id, case.grant_id, message.id)
             if delivery is Delivery.unreachable:
                 return delivery
         return Delivery.seen
@@ -72,8 +76,10 @@ class Sweep:
         async with self._store.read(self._scope) as tx:
             waiting = await tx.pending.unacknowledged(self._older_than(), _BATCH)
         for row in waiting:
-            if await telling.pending(self._api, row) is Delivery.unreachable:
-                return Delivery.unreachable
+            async with self._going_on_with(row.case_id):
+                delivery = await telling.pending(self._api, row)
+            if delivery is Delivery.unreachable:
+                return delivery
         return Delivery.seen
 
     async def _decisions(self) -> Delivery:
@@ -84,8 +90,10 @@ class Sweep:
                 if due(tx, record)
             ]
         for record in waiting:
-            if await telling.approval(self._api, record) is Delivery.unreachable:
-                return Delivery.unreachable
+            async with self._going_on_with(record.approval.case_id):
+                delivery = await telling.approval(self._api, record)
+            if delivery is Delivery.unreachable:
+                return delivery
         return Delivery.seen
 
     async def _settle(self) -> None:
@@ -104,6 +112,17 @@ class Sweep:
                     await settle(tx, again)
         if waiting:
             self._api.watch.nudge()
+
+    @contextlib.asynccontextmanager
+    async def _going_on_with(self, case_id: str) -> AsyncGenerator[None]:
+        """Let what is told again belong to the trace of the request that opened the case."""
+        async with self._store.read(self._scope) as tx:
+            case = await tx.cases.get(case_id)
+        with (
+            under(case.traceparent if case else ""),
+            self._api.deps.telemetry.span(Named.sweep, case=case_id),
+        ):
+            yield
 
     def _older_than(self) -> datetime:
         seconds = self._api.settings.sweep_after_seconds

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from casework.cli import approvals, audit, case, demo, doctor, processes, say, token, up
+from casework.cli import (
+    approvals,
+    audit,
+    case,
+    customers,
+    demo,
+    denials,
+    doctor,
+    handoffs,
+    keys,
+    processes,
+    say,
+    token,
+    up,
+)
 
 app = typer.Typer(
     name="casework",
@@ -43,7 +57,11 @@ for _command in (
     app.command()(_command)
 app.add_typer(case.app, name="case")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(denials.app, name="denials")
+app.add_typer(handoffs.app, name="handoffs")
+app.add_typer(customers.app, name="customers")
 app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -31,7 +31,10 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Walk the whole chain against its checkpoints; exit 1 and the first entry that is wrong."""
+    """Walk the whole chain against its checkpoints; exit 1 and the first entry that is wrong.
+
+    Example: casework audit verify --checkpoints copied.jws
+    """
     from casework.api.checkpointing import FILE
 
     given = settings()

@@ -1,4 +1,4 @@
-"""`casework case`: a customer's own cases, from the terminal."""
+"""`casework case`: a customer's cases, from the terminal."""
 
 from typing import Annotated, Any
 
@@ -31,7 +31,10 @@ def open_case(
 
 @app.command("show")
 def show_case(case: CaseId, as_: As = None, as_json: Json = False) -> None:
-    """Show a case: what was said, what is wanted, what it waits for."""
+    """Show a case: what was said, what is wanted, what it waits for.
+
+    Example: casework case show CASE --as anna
+    """
     show(client_as(as_).get(f"/v1/cases/{case}"), as_json=as_json)
 
 
@@ -41,7 +44,10 @@ def list_cases(
     limit: Annotated[int, typer.Option(min=1, max=100)] = 20,
     as_json: Json = False,
 ) -> None:
-    """List cases, newest first."""
+    """List cases, newest first.
+
+    Example: casework case list --limit 5 --as anna
+    """
     page = client_as(as_).get("/v1/cases", limit=str(limit))
     if as_json:
         say.put_json(page)
@@ -65,7 +71,10 @@ def say_more(
     as_: As = None,
     as_json: Json = False,
 ) -> None:
-    """Write into a case."""
+    """Write into a case.
+
+    Example: casework case say CASE "It is the blue one." --as anna
+    """
     taken = client_as(as_).post(f"/v1/cases/{case}/messages", {"text": text})
     _done(taken, "It was taken in.", as_json=as_json)
 
@@ -81,7 +90,10 @@ def confirm(
     as_: As = None,
     as_json: Json = False,
 ) -> None:
-    """Say yes (or no) to what a case asks for, exactly as it is shown."""
+    """Say yes (or no) to what a case asks for, exactly as it is shown.
+
+    Example: casework case confirm CASE --yes --as anna
+    """
     client = client_as(as_)
     asked = _one(client.get(f"/v1/cases/{case}"), confirmation)
     say.note(asked["text"])
@@ -95,9 +107,24 @@ def confirm(
 
 @app.command("person")
 def person(case: CaseId, as_: As = None, as_json: Json = False) -> None:
-    """Ask for a person."""
+    """Ask for a person.
+
+    Example: casework case person CASE --as anna
+    """
     taken = client_as(as_).post(f"/v1/cases/{case}/handoff")
     _done(taken, "A person was asked for.", as_json=as_json)
+
+
+@app.command("revoke")
+def revoke(case: CaseId, sure: Sure = False, as_: As = None, as_json: Json = False) -> None:
+    """Take back the right to act in a case, for good (supervisor or operator).
+
+    Example: casework case revoke CASE --as olga
+    """
+    client = client_as(as_)
+    be_sure("End the right to act in this case, for good?", sure=sure)
+    ended = client.post(f"/v1/cases/{case}/grant/revoke")
+    _done(ended, f"Ended at {ended['revoked_at']}.", as_json=as_json)
 
 
 def _one(case: dict[str, Any], wanted: str | None) -> dict[str, Any]:

@@ -31,9 +31,22 @@ class Client:
         self, path: str, body: Mapping[str, Any] | None = None, **headers: str
     ) -> dict[str, Any]:
         """Do something."""
+        return self._act("POST", path, body, **headers)
+
+    def put(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Set something."""
+        return self._act("PUT", path, body)
+
+    def delete(self, path: str) -> dict[str, Any]:
+        """Take something away."""
+        return self._act("DELETE", path)
+
+    def _act(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, **headers: str
+    ) -> dict[str, Any]:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._answered(
-            "POST", path, json=body, headers={"Idempotency-Key": str(uuid4()), **given}
+            method, path, json=body, headers={"Idempotency-Key": str(uuid4()), **given}
         )
 
     def _answered(self, method: str, path: str, **more: Any) -> dict[str, Any]:

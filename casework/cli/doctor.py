@@ -17,7 +17,10 @@ def doctor(
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for each part.")] = 5,
     as_json: Json = False,
 ) -> None:
-    """Check settings, keys, database, Temporal, API, backends and clock; exit 1 if one is wrong."""
+    """Check settings, keys, database, Temporal, API, backends and clock; exit 1 if one is wrong.
+
+    Example: casework doctor --json
+    """
     from casework.cli.checkup import check_all
 
     findings = run(check_all(settings(), timeout))

@@ -9,7 +9,10 @@ from casework.cli.running import run
 
 
 def api() -> None:
-    """Run the API in the foreground, with the settings of the environment."""
+    """Run the API in the foreground, with the settings of the environment.
+
+    Example: CASEWORK_KEYS_DIR=keys/api casework api
+    """
     given = settings()
     from casework.api.wiring import main
 
@@ -17,7 +20,10 @@ def api() -> None:
 
 
 def worker() -> None:
-    """Run a worker in the foreground, with the settings of the environment."""
+    """Run a worker in the foreground, with the settings of the environment.
+
+    Example: CASEWORK_KEYS_DIR=keys/worker casework worker
+    """
     settings()  # says what is wrong before the slow part
     os.environ.pop(TOKEN, None)
     import typer
@@ -28,7 +34,10 @@ def worker() -> None:
 
 
 def migrate(as_json: Json = False) -> None:
-    """Bring the database to the schema of this release."""
+    """Bring the database to the schema of this release.
+
+    Example: CASEWORK_KEYS_DIR=keys/api casework migrate
+    """
     from casework.store.engine import read_url
 
     given = settings()

@@ -1,4 +1,4 @@
-"""The key files: made once for the embedded stack, and to each process only its own."""
+"""The key files: made once, and to each process only its own."""
 
 import os
 import secrets
@@ -30,7 +30,8 @@ ACCESS, APPROVAL, CAPABILITY, CHECKPOINT, DEVELOPMENT, WORKER = (
     "worker-",
 )
 SYMMETRIC_BYTES = 32
-_API_ONLY = ("access.pem", "approval.pem", "capability.pem", "checkpoint.pem", "issuer.pem")
+_DEVELOPMENT_ONLY = "issuer.pem"
+_API_ONLY = ("access.pem", "approval.pem", "capability.pem", "checkpoint.pem", _DEVELOPMENT_ONLY)
 _SYMMETRIC = ("payload.key", "telemetry.key", "store.key")
 
 
@@ -130,7 +131,7 @@ class WorkerKeys:
 
 def load_development_key(folder: Path) -> SigningKey:
     """Read the key of the development issuer, which production folders do not have."""
-    return _signing(folder / "issuer.pem", DEVELOPMENT)
+    return _signing(folder / _DEVELOPMENT_ONLY, DEVELOPMENT)
 
 
 def create_embedded_keys(folder: Path) -> None:
@@ -143,9 +144,38 @@ def create_embedded_keys(folder: Path) -> None:
         _create(folder / name, _private_pem(Ed25519PrivateKey.generate()))
     for name in _SYMMETRIC:
         _create(folder / name, secrets.token_bytes(SYMMETRIC_BYTES))
-    worker = _private(folder / "worker.pem").public_key()
-    pem = worker.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    _create(folder / "worker.pub.pem", pem)
+    _create(folder / "worker.pub.pem", _public_pem(_private(folder / "worker.pem")))
+
+
+def create_production_keys(api: Path | None, worker: Path | None) -> None:
+    """Make the keys of a deployment, to each kind of process a folder with only its own.
+
+    Both folders: they fit together. One alone lacks what comes from the other: the API's the
+    worker's `worker.pub.pem`, which is made beside `worker.pem`; the worker's the three `.key`.
+
+    Raises:
+        FileExistsError: a folder holds something; nothing was made.
+
+    """
+    folders = [folder for folder in (api, worker) if folder is not None]
+    for folder in folders:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise FileExistsError(folder)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    if api is not None:
+        for name in _API_ONLY:
+            if name != _DEVELOPMENT_ONLY:
+                _create(api / name, _private_pem(Ed25519PrivateKey.generate()))
+        for name in _SYMMETRIC:
+            key = secrets.token_bytes(SYMMETRIC_BYTES)
+            for folder in folders:
+                _create(folder / name, key)
+    if worker is not None:
+        own = Ed25519PrivateKey.generate()
+        _create(worker / "worker.pem", _private_pem(own))
+        _create((api or worker) / "worker.pub.pem", _public_pem(own))
 
 
 def key_id(prefix: str, public: Ed25519PublicKey) -> str:
@@ -181,6 +211,10 @@ def _base64url(raw: bytes) -> str:
 
 def _private_pem(key: Ed25519PrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _public_pem(key: Ed25519PrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _create(path: Path, content: bytes) -> None:

@@ -1,9 +1,10 @@
 """Denials: what a supervisor refused stays refused in that case until a person lifts it."""
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import RowMapping, or_, select, update
 
 from casework.store.records import DenialRecord
 from casework.store.repositories.base import Repository
+from casework.store.repositories.paging import older_than
 from casework.store.tables.base import table_of
 from casework.store.tables.ledger import Denial
 
@@ -33,9 +34,34 @@ class Denials(Repository):
             reached = _DENIAL.c.from_minor <= amount_minor
             query = query.where(or_(_DENIAL.c.from_minor.is_(None), reached))
         row = await self._work.row(query.order_by(_DENIAL.c.at, _DENIAL.c.id).limit(1))
-        if row is None:
-            return None
-        return DenialRecord.model_validate({name: row[name] for name in DenialRecord.model_fields})
+        return _record(row) if row else None
+
+    async def get(self, id: str) -> DenialRecord | None:
+        """Find a denial, standing or lifted."""
+        query = select(_DENIAL).where(
+            _DENIAL.c.id == id, self._work.mine(_DENIAL), self._work.readable(_DENIAL)
+        )
+        row = await self._work.row(query)
+        return _record(row) if row else None
+
+    async def list(
+        self,
+        limit: int = 50,
+        after: str | None = None,
+        *,
+        case_id: str | None = None,
+        open_only: bool = True,
+    ) -> tuple[DenialRecord, ...]:
+        """List denials, newest first; without `open_only` those that were lifted too."""
+        query = select(_DENIAL).where(self._work.mine(_DENIAL), self._work.readable(_DENIAL))
+        if case_id is not None:
+            query = query.where(_DENIAL.c.case_id == case_id)
+        if open_only:
+            query = query.where(_DENIAL.c.lifted_at.is_(None))
+        if after is not None:
+            query = query.where(older_than(_DENIAL, _DENIAL.c.at, after))
+        query = query.order_by(_DENIAL.c.at.desc(), _DENIAL.c.id.desc()).limit(limit)
+        return tuple(_record(row) for row in await self._work.rows(query))
 
     async def lift(self, id: str, by: str) -> bool:
         """End a denial; False when it did not stand."""
@@ -44,3 +70,7 @@ class Denials(Repository):
         )
         values = {"lifted_at": self._work.now, "lifted_by": by}
         return await self._work.changed(change.values(**values)) > 0
+
+
+def _record(row: RowMapping) -> DenialRecord:
+    return DenialRecord.model_validate({name: row[name] for name in DenialRecord.model_fields})
