@@ -128,6 +128,8 @@ async def _add(tx: Tx, card: Card, said: DecisionRecord) -> None:
 
 async def _turn(api: Api, tx: Tx, card: Card, to: ApprovalStatus) -> None:
     effective_at = tx.now + timedelta(seconds=api.settings.approval_undo_seconds)
+    if to is ApprovalStatus.approved and effective_at >= card.record.approval.expires_at:
+        raise problems.gone("A yes could not take effect before the deadline any more.", "expired")
     turned = await tx.approvals.set_status(card.id, to, from_=_OPEN, effective_at=effective_at)
     again = await card_of(tx, card.id, card.supervisor)
     if not turned:

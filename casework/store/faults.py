@@ -10,7 +10,12 @@ from casework.domain.errors import Broken, Retryable
 
 #: PostgreSQL: serialisation failure, deadlock, lock not available, shutting down, too many.
 _RETRY_STATES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"})
-_RETRY_WORDS = ("database is locked", "database table is locked")
+_RETRY_WORDS = (
+    "database is locked",
+    "database table is locked",
+    # The folder is not mounted yet, or not any more.
+    "unable to open database file",
+)
 
 
 @contextmanager

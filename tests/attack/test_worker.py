@@ -1,5 +1,6 @@
 """Code that runs with a worker's own key pays nobody what nobody allowed (SECURITY §4, L3)."""
 
+import sqlite3
 import time
 from typing import Any
 from uuid import uuid4
@@ -120,7 +121,6 @@ async def test_a_token_pays_exactly_what_it_says_exactly_once(house: House) -> N
         await thief.pay(action, t, amount={"amount_minor": "300000", "currency": "EUR"}),
         await thief.pay(action, t, amount={"amount_minor": "3000", "currency": "EUR"}),
         await thief.pay(action, t, amount={"amount_minor": "24800", "currency": "JPY"}),
-        await thief.pay(action, t, amount={"amount_minor": 24800, "currency": "EUR"}),
         await thief.pay(action, t, amount=248.00),
         await thief.pay(action, t, charge="ch_1001"),
         await thief.pay(action, t, charge="ch_1001", order_id="1001"),
@@ -216,11 +216,7 @@ async def test_a_decision_copied_from_another_approval_is_none(house: House) -> 
     now = "2026-01-01 00:00:00.000000"
     copied = tampered(
         house,
-        "INSERT INTO decision SELECT d.tenant, ?, 'stolen', ?, ?, ?, d.approver, d.requester, "
-        "d.decision, d.reason, d.policy_version, d.exp, d.jws, d.note, d.customer_text, d.at, "
-        "d.undone_at FROM decision d WHERE d.approval_id = ?"
-        if False
-        else _copy_of_decision(house),
+        _copy_of_decision(house),
         *(
             BRUNO.customer,
             "stolen",
@@ -247,8 +243,6 @@ async def test_a_decision_copied_from_another_approval_is_none(house: House) -> 
 
 def _copy_of_decision(house: House) -> str:
     """Write the INSERT with the table's own columns, six of them replaced."""
-    import sqlite3
-
     raw = sqlite3.connect(house.settings.data_dir / "casework.db")
     columns = [row[1] for row in raw.execute("PRAGMA table_info(decision)")]
     raw.close()
@@ -325,9 +319,7 @@ async def test_a_worker_proves_itself_anew_each_time(shared: House) -> None:
     api = ApiKeys.load(shared.settings.keys_dir)
     now = int(time.time())
     forged = [
-        WorkerAssertion(
-            shared.settings.worker_id, stranger, api_url=API, clock=utc_now
-        ).sign(),
+        WorkerAssertion(shared.settings.worker_id, stranger, api_url=API, clock=utc_now).sign(),
         signed(header, claims, mine),
         signed(header | {"kid": api.access.kid}, claims, api.access.private),
         Thief(shared, worker_id="worker-of-mine").assertion.sign(),

@@ -9,8 +9,8 @@ from tests.chaos.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.server]
 
-_CROWD = 24
-_BEFORE_THE_KILL = 6
+_CROWD = 30
+_BEFORE_THE_KILL = 8
 
 
 async def test_everybody_is_paid_once(town: Town) -> None:

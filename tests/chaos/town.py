@@ -31,16 +31,19 @@ from casework.demo.story.people import Customer, Supervisor, all_ended
 from casework.demo.story.seen import CaseSeen, LedgerRow, PendingSeen
 from casework.demo.story.telling import Telling
 from casework.domain.money import Money
+from casework.policy import Policy
 from casework.settings import Settings
 from tests.chaos.gate import Gate
 from tests.chaos.rows import EffectRow, Rows
 from tests.chaos.waiting import PATIENCE, until
+from tools.catalogue import TOOLS
 
 #: How a request looks on the wire.
 LOOK_UP = b"GET /actions/"
 READ_CHARGES = b"GET /charges"
-#: The customer's own yes is enough up to here, and a card is needed above.
+#: In the reference currency: the customer's own yes is enough up to here, above a card is needed.
 SMALL, BIG = 10_000, 50_000
+_POLICY = Policy.load(tools=TOOLS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +67,7 @@ def claim_of(order: Bought) -> bytes:
 
 
 def bought(least: int, most: int) -> list[Bought]:
-    """Choose one order of each customer of the seed, in euros, worth more than `least`."""
+    """Choose one order of each customer of the seed, worth more than `least`."""
     today = datetime.now(UTC).date()
     made = seed(today)
     charges: dict[str, list[ChargeRow]] = {}
@@ -74,12 +77,12 @@ def bought(least: int, most: int) -> list[Bought]:
     locked = {r.id for r in made.accounts if isinstance(r, AccountRow) and r.status == "locked"}
     chosen: dict[str, Bought] = {}
     for order in (row for row in made.orders if isinstance(row, OrderRow)):
-        paid = charges[order.id]
+        paid, total = charges[order.id], Money.of(order.total_minor, order.currency)
         if (
             order.delivered_on is not None
-            and today - date.fromisoformat(order.delivered_on) < timedelta(days=50)
-            and (order.status, order.currency) == ("delivered", "EUR")
-            and least < order.total_minor <= most
+            and today - date.fromisoformat(order.delivered_on) < timedelta(days=58)
+            and order.status == "delivered"
+            and least < (_POLICY.amount_ref(total) or 0) <= most
             and [charge.status for charge in paid] == ["captured"]
             and order.id not in refunded
             and order.customer not in locked
@@ -88,7 +91,7 @@ def bought(least: int, most: int) -> list[Bought]:
                 customer=order.customer,
                 order_id=order.id,
                 charge_id=paid[0].id,
-                total=Money.of(order.total_minor, order.currency),
+                total=total,
             )
             chosen.setdefault(order.customer, one)
     return list(chosen.values())
@@ -199,13 +202,15 @@ class Town:
 
     async def buyer(self) -> Buyer:
         """Sign in a customer whom no other test has."""
-        return await self._sign_in(next(self.small))
+        return await self._sign_in(self.small)
 
     async def big_buyer(self) -> Buyer:
         """Sign in a customer whose refund a supervisor has to approve."""
-        return await self._sign_in(next(self.big))
+        return await self._sign_in(self.big)
 
-    async def _sign_in(self, order: Bought) -> Buyer:
+    async def _sign_in(self, orders: Iterator[Bought]) -> Buyer:
+        order = next(orders, None)
+        assert order is not None, "the seed has no more customers for these tests"
         token = await sign_in(self.http, self.api, order.customer, kind="customer")
         way = Way(self.api, token, self.http)
         person = Customer(order.customer, order.customer, way, Telling())

@@ -123,6 +123,18 @@ async def test_a_void_approval_without_a_successor_is_gone(world: World) -> None
     assert answer.status_code == 410
 
 
+async def test_a_yes_that_could_not_take_effect_in_time_is_refused(tmp_path: Path) -> None:
+    """With thirty seconds to take it back, a yes ten seconds before the deadline is too late."""
+    async with make_world(tmp_path, approval_undo_seconds=30) as world:
+        card = await world.approval()
+        world.clock.forward(seconds=world.settings.approval_seconds - 10)
+        too_late = await world.decide(card, sue(world))
+        no = await world.decide(card, sue(world), decision="deny")
+
+    assert too_late.status_code == 410
+    assert no.status_code == 200
+
+
 async def test_another_hash_is_422(world: World) -> None:
     """A screen that showed another action decides nothing."""
     card = await world.approval()
@@ -221,7 +233,7 @@ async def test_a_denial_sticks_and_ends_the_effect(world: World) -> None:
         less = await tx.denials.blocking(card["case_id"], card["subject_key"], 14799)
 
     assert answer.json()["status"] == "denied"
-    assert (effect.state, effect.reason) == (EffectState.denied, "out_of_policy")
+    assert (effect.state, effect.reason) == (EffectState.denied, "denied")
     assert same is not None
     assert less is None
     assert (await world.case(card["case_id"]))["pending"] == []

@@ -11,7 +11,9 @@ import pytest
 from casework.cli import main, say
 from casework.cli.config import TOKEN
 
-_COMMANDS = "demo up doctor token api worker migrate case approvals audit".split()
+_COMMANDS = (
+    "demo up doctor token api worker migrate case approvals denials handoffs customers audit keys"
+).split()
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +88,29 @@ def test_a_setting_that_makes_no_sense_is_named(
     for command in (["api"], ["worker"], ["doctor"], ["up"]):
         assert main(command) == say.WRONG_USE
         assert "CASEWORK_API_PORT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("CASEWORK_KEY_DIR", "there is no such setting; did you mean CASEWORK_KEYS_DIR?"),
+        (
+            "CASEWORK_OPENAI_APIKEY",
+            "there is no such setting; did you mean OPENAI_API_KEY?",
+        ),
+        ("CASEWORK_XYZZY", "there is no such setting\n"),
+    ],
+)
+def test_a_setting_that_is_not_known_names_the_nearest(
+    wrong: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A misspelt variable is refused with the one that is probably meant; its value is not."""
+    monkeypatch.setenv(wrong, "hunter2")
+
+    assert main(["doctor"]) == say.WRONG_USE
+    shown = capsys.readouterr().err
+    assert f"{wrong}: {said}" in shown
+    assert "hunter2" not in shown
 
 
 def test_the_embedded_stack_refuses_production(
