@@ -11,7 +11,7 @@ def shop_argv(plan: Plan) -> list[str]:
     """Return the command line of the shop; the operator's secret is in the environment only."""
     ports, api = plan.ports, plan.settings.api_url
     return [
-        *(sys.executable, "-m", "casework.demo.shop"),
+        *(sys.executable, "-m", "casework.demo.traced_shop"),
         *("--data", str(plan.data_dir / "shop")),
         *("--orders-port", str(ports.orders)),
         *("--billing-port", str(ports.billing)),
