@@ -65,6 +65,9 @@ class CaseWorkflow:
         self._renewal_asked = False
         self._writer = CaseWriter(self._ref, lambda: not self._wakes.all_read)
         self._writer.quiet_seconds = carried.quiet_seconds
+        if start.carried is not None:
+            # A message may have come in the moment between two runs: look.
+            self._wakes.message_arrived()
 
     @workflow.run
     async def run(self, start: CaseRun) -> None:
@@ -117,7 +120,8 @@ class CaseWorkflow:
     async def person_asked(self, wake: Wake) -> Ack:
         """Say that the customer wants a person."""
         del wake
-        self._person_because = "asked_for_person"
+        if not self._with_person:
+            self._person_because = "asked_for_person"
         return Ack()
 
     @workflow.update
@@ -181,7 +185,9 @@ class CaseWorkflow:
     @property
     def _renewal_due(self) -> bool:
         wanted = self._renewal_asked or workflow.info().is_continue_as_new_suggested()
-        return wanted and self._resting and (self._wakes.all_read or self._with_person)
+        if not wanted or self._notice or self._person_wanted or self._news:
+            return False
+        return self._resting and (self._wakes.all_read or self._with_person)
 
     # Understanding.
 
@@ -242,7 +248,7 @@ class CaseWorkflow:
     # Working.
 
     def _begin(self, run: GoalRun) -> None:
-        if not run.ended and not self._with_person:
+        if not run.ended and not self._with_person and not self._person_because:
             run.task = asyncio.create_task(self._work_on(run))
 
     async def _work_on(self, run: GoalRun) -> None:
@@ -343,6 +349,8 @@ class CaseWorkflow:
     async def _renew(self) -> None:
         """Continue as new: the graphs start again from their states, the rows are still there."""
         await workflow.wait_condition(workflow.all_handlers_finished)
+        if not self._renewal_due:
+            return
         for run in self._runs.values():
             run.stop()
         workflow.continue_as_new(
