@@ -6,6 +6,8 @@
 Nothing here remembers what was allowed: a wake, a timer or a restart only means "look again".
 """
 
+from datetime import timedelta
+
 from temporalio import workflow
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
@@ -34,6 +36,11 @@ from workflows.approval import ApprovalStart, ApprovalWorkflow
 from workflows.calls import call
 from workflows.goal_run import GoalRun
 from workflows.wakes import Wakes
+
+#: Why the case itself supersedes an action (`activities/stopping.py`).
+STOPPED_BY_CASE = frozenset({"customer_withdrew", "customer_changed", "handed_over"})
+#: More than the case ever takes; after a reset it may have nothing to stop any more.
+_CASE_IS_ON_IT = timedelta(minutes=1)
 
 
 class ClosedDesk:
@@ -76,6 +83,10 @@ class CaseDesk:
                 lapsed = not await self._wait(standing, mark)
             mark = self._wakes.mark()
             standing = await call(LAPSE if lapsed else STANDING, action)
+        if isinstance(standing.result, Superseded) and standing.result.reason in STOPPED_BY_CASE:
+            # The case stopped this and is about to stop the goal too. To go on would race with
+            # that, and ask the customer again for what they have just withdrawn.
+            await workflow.sleep(_CASE_IS_ON_IT)
         return standing.result or Superseded(reason="closed", action_id=standing.action_id)
 
     async def ask(self, goal: Goal, n: int, clarify: Clarify) -> Goal | None:

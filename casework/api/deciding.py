@@ -143,7 +143,7 @@ def _written(effect: EffectRecord) -> dict[str, str]:
 def refuse_the_wrong_person(card: Card) -> None:
     """Refuse whose own request it is, and who has spoken already (403)."""
     approval = card.record.approval
-    if {card.supervisor.person, card.supervisor.subject} & {approval.requester, approval.customer}:
+    if card.supervisor.is_any_of(approval.requester, approval.customer):
         raise problems.forbidden("own-request", "You can not approve your own request.")
     for said in card.record.decisions:
         mine = said.decision.approver == card.supervisor.person

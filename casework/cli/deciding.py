@@ -155,14 +155,14 @@ def _stands(answer: dict[str, Any]) -> str:
 def lines(card: dict[str, Any]) -> list[str]:
     """Write the card for people."""
     amount = f" ({written(card['amount'])})" if card.get("amount") else ""
-    stopped = card.get("stopped", {})
+    stopped, customer = card.get("stopped", {}), card.get("customer", {})
     return [
         f"{card['id']}  {card['status']}, version {card['version']}",
         f"  {card.get('ask', '')}{amount}",
         f"  stopped by {stopped.get('rule')}: {stopped.get('reason')}",
         *(f"  {check['result']:<5} {check['name']}" for check in card.get("checks", [])),
         *(f"  against: {against}" for against in card.get("against", [])),
-        f"  the customer wrote: {card.get('customer', {}).get('words', '')}",
+        f"  the customer, {customer.get('id', '')}, wrote: {customer.get('words', '')}",
         f"  action hash {card['action_hash']}",
         f"  expires {card['expires_at']}; {card.get('if_nobody_decides', '')}",
     ]

@@ -1,9 +1,20 @@
 """Who acts, and for whom: principals that were verified and grants that can be revoked."""
 
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
 
 from casework.domain.words import Word
+
+
+def one_spelling(name: str) -> str:
+    """Return the one form in which names of persons are compared: "Sam", "sam " and full-width."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def is_plain(name: str) -> bool:
+    """Say whether a name shows all that is in it: no control, format or unassigned characters."""
+    return bool(name.strip()) and all(unicodedata.category(c)[0] != "C" for c in name)
 
 
 class PrincipalKind(StrEnum):
@@ -40,6 +51,11 @@ class Principal(Word):
     roles: frozenset[Role] = frozenset()
     scopes: frozenset[str] = frozenset()
     signed_in_at: datetime | None = None
+
+    def is_any_of(self, *names: str) -> bool:
+        """Say whether this person, or this sign-in, is one of those named, however spelt."""
+        mine = {one_spelling(self.person), one_spelling(self.subject)}
+        return not mine.isdisjoint(one_spelling(name) for name in names)
 
 
 class Grant(Word):

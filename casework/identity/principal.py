@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from casework.domain.identity import Principal, PrincipalKind, Role
+from casework.domain.identity import Principal, PrincipalKind, Role, is_plain, one_spelling
 from casework.identity.verifier import Claims, Invalid
 
 
@@ -18,7 +18,7 @@ def staff(claims: Claims) -> Principal | Invalid:
 
     Staff need a `person`: four eyes count persons, and a guess could count one person twice.
     """
-    if not _text(claims.raw, "person"):
+    if not is_plain(_text(claims.raw, "person")):
         return Invalid(reason="person")
     return _principal(claims, PrincipalKind.staff, _roles(claims.raw.get("roles")))
 
@@ -28,11 +28,14 @@ def _principal(claims: Claims, kind: PrincipalKind, roles: frozenset[Role]) -> P
         return Invalid(reason="kind")
     if not claims.tenant:
         return Invalid(reason="tenant")
+    if not is_plain(claims.subject):
+        return Invalid(reason="subject")
     return Principal(
         subject=claims.subject,
         tenant=claims.tenant,
         kind=kind,
-        person=_text(claims.raw, "person") or claims.subject,
+        # Two accounts of one person may spell them in two ways: one form is kept and compared.
+        person=one_spelling(_text(claims.raw, "person") or claims.subject),
         roles=roles,
         scopes=frozenset(_text(claims.raw, "scope").split()),
         signed_in_at=_signed_in_at(claims.raw),

@@ -78,7 +78,7 @@ def _refuse_the_wrong_person(record: ApprovalRecord, lifter: Principal) -> None:
         raise problems.forbidden(
             "own-denial", "You have denied this; somebody else has to lift it."
         )
-    if {lifter.person, lifter.subject} & {record.approval.requester, record.approval.customer}:
+    if lifter.is_any_of(record.approval.requester, record.approval.customer):
         raise problems.forbidden("own-request", "You can not lift a denial of your own request.")
 
 
