@@ -31,6 +31,8 @@ MAX_QUESTIONS = 2
 #: No procedure needs more; a planner that does is going round in circles.
 MAX_ROUNDS = 8
 RECURSION_LIMIT = 50
+#: Refusals that are no answer to the customer's wish: somebody has to look at the right itself.
+_FOR_A_PERSON = frozenset({"customer_held", "grant_revoked", "grant_expired", "scope_missing"})
 
 Update = dict[str, Any]
 GoalGraph = CompiledStateGraph[GoalState, Ports, GoalState, GoalState]
@@ -198,6 +200,8 @@ def _undo(done: PastStep) -> Step | None:
 
 def _ending_of(last: StepResult) -> Ending:
     match last:
+        case Refused(reason=reason) if reason in _FOR_A_PERSON:
+            return Ending(status=GoalStatus.handed_over, reason=reason)
         case Refused(reason=reason):
             return Ending(status=GoalStatus.refused, reason=reason)
         case Denied(reason=reason):

@@ -38,7 +38,7 @@ class Rows:
         """Say where a customer's effects stand."""
         return [effect.state for effect in self.effects(customer)]
 
-    def under_way(self) -> list[tuple[str, str]]:
+    def under_way(self) -> list[tuple[str, ...]]:
         """Name every effect, of anybody, of which nobody knows how it came out."""
         return self._all(
             "SELECT action_id, state FROM effect WHERE state IN ('claimed', 'sent', 'unknown')"

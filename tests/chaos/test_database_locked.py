@@ -22,7 +22,7 @@ async def test_locked_for_some_seconds(town: Town) -> None:
     """Who writes waits, who reads does not; a yes and new cases are all taken, once."""
     waits = await town.buyer()
     asked = await waits.complains_and_is_asked()
-    others = [await town.buyer() for _ in range(3)]
+    others = [await town.buyer() for _ in range(2)]
     with town.rows.locked():
         tasks = [
             asyncio.create_task(waits.person.answers(asked, accept=True)),
@@ -33,8 +33,8 @@ async def test_locked_for_some_seconds(town: Town) -> None:
         assert answered == set()
 
     answers = [answer.status for answer in await asyncio.gather(*tasks)]
-    assert answers == [200, 202, 202, 202]
-    assert [town.rows.cases(buyer.customer) for buyer in others] == [1, 1, 1]
+    assert answers == [200, 202, 202]
+    assert [town.rows.cases(buyer.customer) for buyer in others] == [1, 1]
     await town.paid_once(waits)
     for buyer in others:
         case = (await buyer.way.get("/v1/cases")).body["data"][0]

@@ -4,6 +4,7 @@ The oracle is never the engine's word alone: what was paid is what the shop's ow
 where an effect stands is read from the store's file.
 """
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -15,7 +16,6 @@ from pathlib import Path
 
 import httpx
 
-from casework.demo.shop.accounts.tables import AccountRow
 from casework.demo.shop.billing.tables import ChargeRow, RefundRow
 from casework.demo.shop.orders.tables import OrderRow
 from casework.demo.shop.seed import seed
@@ -41,6 +41,7 @@ from tools.catalogue import TOOLS
 #: How a request looks on the wire.
 LOOK_UP = b"GET /actions/"
 READ_CHARGES = b"GET /charges"
+READ_REFUNDS = b"GET /refunds"
 #: In the reference currency: the customer's own yes is enough up to here, above a card is needed.
 SMALL, BIG = 10_000, 50_000
 _POLICY = Policy.load(tools=TOOLS)
@@ -74,7 +75,6 @@ def bought(least: int, most: int) -> list[Bought]:
     for charge in (row for row in made.billing if isinstance(row, ChargeRow)):
         charges.setdefault(charge.order_id, []).append(charge)
     refunded = {row.order_id for row in made.billing if isinstance(row, RefundRow)}
-    locked = {r.id for r in made.accounts if isinstance(r, AccountRow) and r.status == "locked"}
     chosen: dict[str, Bought] = {}
     for order in (row for row in made.orders if isinstance(row, OrderRow)):
         paid, total = charges[order.id], Money.of(order.total_minor, order.currency)
@@ -85,7 +85,6 @@ def bought(least: int, most: int) -> list[Bought]:
             and least < (_POLICY.amount_ref(total) or 0) <= most
             and [charge.status for charge in paid] == ["captured"]
             and order.id not in refunded
-            and order.customer not in locked
         ):
             one = Bought(
                 customer=order.customer,
@@ -111,6 +110,11 @@ class Fragile(Stack):
     async def end(self, name: str) -> None:
         """Ask a part to end (SIGTERM) and wait until it has."""
         await self._taken_out(name).stop(within=15)
+
+    async def kill_all(self) -> None:
+        """Kill every part; there is nothing left to be done in order."""
+        await asyncio.gather(*(child.kill() for child in self._children))
+        self._children.clear()
 
     def _taken_out(self, name: str) -> Child:
         [child] = [child for child in self._children if child.name == name]
@@ -313,7 +317,7 @@ async def running_town(folder: Path) -> AsyncGenerator[Town]:
             )
     finally:
         if stack is not None:
-            await stack.stop()
+            await stack.kill_all()
         await api_gate.close()
         await billing_gate.close()
 

@@ -146,3 +146,20 @@ async def test_unread_words_hold_a_confirmed_write(house: House) -> None:
 
     assert stored.read_at is None
     assert await house.ledger("billing", ANNA.customer) == []
+
+
+async def test_a_held_customer_gets_a_person_and_nothing_moves(house: House, sam: Person) -> None:
+    """Security holds the customer while the case waits: the yes that follows moves nothing."""
+    anna = await house.sign_in(ANNA.customer)
+    case = await anna.open("my order 1001 came broken, I want my money back")
+    held = await house.http.put(
+        f"/v1/customers/{ANNA.customer}/hold",
+        json={"reason": "account taken over"},
+        headers={"Authorization": f"Bearer {sam.token}"},
+    )
+    assert held.status_code == 200, held.text  # noqa: PLR2004
+    await anna.confirm(case)
+    case = await anna.until(case["id"], lambda c: c["status"] == "with_person")
+
+    assert await house.ledger("billing", ANNA.customer) == []
+    assert case["goals"][0]["status"] == "handed_over"

@@ -50,7 +50,11 @@ READS: dict[str, tuple[Probe, ...]] = {
     "confirmation": (lambda tx, s: tx.confirmations.get(s.effect.action.action_id),),
     "customer_case": (lambda tx, s: tx.cases.get(s.case.id), lambda tx, s: tx.cases.list()),
     "customer_hold": (lambda tx, s: tx.holds.held(s.customer),),
-    "denial": (lambda tx, s: tx.denials.blocking(s.case.id, "s1", None),),
+    "denial": (
+        lambda tx, s: tx.denials.blocking(s.case.id, "s1", None),
+        lambda tx, s: tx.denials.get(s.id("denial")),
+        lambda tx, s: tx.denials.list(),
+    ),
     "draft": (lambda tx, s: tx.drafts.get(s.id("draft")),),
     "effect": (
         lambda tx, s: tx.effects.get(s.effect.action.action_id),

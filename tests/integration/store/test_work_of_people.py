@@ -126,9 +126,15 @@ async def test_a_denial_sticks_from_its_amount_up(store: Store) -> None:
             await tx.denials.blocking(other.id, "s1", 5000),
             await tx.denials.blocking(case.id, "s2", 5000),
         ]
+        standing = [await tx.denials.list(case_id=c.id) for c in (case, other)]
         lifted = [await tx.denials.lift("d1", "mia") for _ in range(2)]
         after = await tx.denials.blocking(case.id, "s1", 5000)
+        listed = [await tx.denials.list(), await tx.denials.list(open_only=False)]
+        found = await tx.denials.get("d1")
 
+    was = denial.model_copy(update={"lifted_at": START, "lifted_by": "mia"})
+    assert standing == [(denial,), ()]
+    assert (listed, found) == ([(), (was,)], was)
     assert blocked == [None, denial, denial, denial]
     assert elsewhere == [None, None]
     assert (lifted, after) == ([True, False], None)

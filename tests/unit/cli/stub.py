@@ -59,10 +59,10 @@ def stubbed() -> Generator[Stub]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = do_PUT = do_DELETE = _answer
+        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - http.server's names
 
-        def log_message(self, *args: object) -> None:
-            del args
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     stub.url = f"http://127.0.0.1:{server.server_address[1]}"

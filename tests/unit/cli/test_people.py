@@ -74,8 +74,10 @@ def test_a_decision_says_when_it_takes_effect(
         ({"effective_at": None, "status": "denied"}, "It has taken effect."),
         (
             {"status": "pending", "effective_at": None, "needed": 2},
-            "1 of 2 approvals: another person has to approve; "
-            "`casework approvals undo a-1` until then.",
+            (
+                "1 of 2 approvals: another person has to approve; "
+                "`casework approvals undo a-1` until then."
+            ),
         ),
     ],
 )

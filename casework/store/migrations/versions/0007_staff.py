@@ -16,3 +16,7 @@ def upgrade() -> None:
         sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "person", name=op.f("pk_staff_sign_in")),
     )
+
+
+def downgrade() -> None:
+    op.drop_table("staff_sign_in")
