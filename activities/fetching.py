@@ -4,6 +4,7 @@ from time import monotonic
 
 from temporalio import activity
 
+from activities.beating import beating
 from activities.parts import Parts, acting_for
 from activities.signatures import GATHER, READ_BACK, CaseRef, GatherRequest, ReadBackRequest
 from casework.domain.brief import ReadBack
@@ -43,7 +44,8 @@ class Fetching:
         parts = self._parts
         acting = await acting_for(parts, ref)
         began = monotonic()
-        gathered = await parts.reads.gather(acting.grant.id, needs, parts.clock())
+        async with beating():
+            gathered = await parts.reads.gather(acting.grant.id, needs, parts.clock())
         took = int((monotonic() - began) * 1000)
         async with parts.store.write(acting.scope) as tx:
             await tx.steps.add(

@@ -1,12 +1,10 @@
 """The desk's second half: an action that may be done is done, once."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from time import monotonic
 
 from temporalio import activity
 
+from activities.beating import beating
 from activities.parts import ActingFor, Parts, acting_for
 from activities.progress import move_goal
 from activities.signatures import PERFORM, ActionRef, Performed
@@ -18,8 +16,6 @@ from casework.store.records import EffectRecord, StepRecord
 from tools.catalogue import find
 from tools.gateway import NotYet
 from tools.ledger import entry
-
-_BEAT_SECONDS = 1.0
 
 
 class Performing:
@@ -34,7 +30,7 @@ class Performing:
         """Have an action done, or say that it is not time yet."""
         acting = await acting_for(self._parts, asked.ref)
         began = monotonic()
-        async with _beating():
+        async with beating():
             result = await self._parts.gateway.perform(acting.grant, asked.action_id)
         if isinstance(result, NotYet):
             return Performed(held=result.held, look_again=not result.held)
@@ -81,19 +77,3 @@ class Performing:
             ):
                 worker = self._parts.settings.worker_id
                 await tx.audit.append(entry("effect", effect, worker, state="compensated"))
-
-
-@asynccontextmanager
-async def _beating() -> AsyncGenerator[None]:
-    """Show that this worker lives, so that its death is noticed in seconds."""
-
-    async def beat() -> None:
-        while True:
-            activity.heartbeat()
-            await asyncio.sleep(_BEAT_SECONDS)
-
-    task = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        task.cancel()

@@ -251,10 +251,20 @@ LAPSE = Signature("desk.lapse", ActionRef, Standing)
 ASK = Signature("desk.ask", AskRequest, Asked)
 ANSWER = Signature("desk.answer", QuestionRef, Answer)
 GATHER = Signature(
-    "facts.gather", GatherRequest, Gathered, local=False, attempt=timedelta(seconds=30)
+    "facts.gather",
+    GatherRequest,
+    Gathered,
+    local=False,
+    attempt=timedelta(seconds=30),
+    heartbeat=timedelta(seconds=3),
 )
 READ_BACK = Signature(
-    "facts.read_back", ReadBackRequest, ReadBack, local=False, attempt=timedelta(seconds=30)
+    "facts.read_back",
+    ReadBackRequest,
+    ReadBack,
+    local=False,
+    attempt=timedelta(seconds=30),
+    heartbeat=timedelta(seconds=3),
 )
 PERFORM = Signature(
     "effects.perform",
