@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from tests.chaos.town import Buyer, Town
+from tests.chaos.town import Town
 from tests.chaos.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.server]
 
-_CROWD = 24
-_BEFORE_THE_KILL = 6
+_CROWD = 20
+_BEFORE_THE_KILL = 5
 
 
 async def test_everybody_is_paid_once(town: Town) -> None:
