@@ -13,9 +13,13 @@ from typing import Any, TypeVar
 import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from temporalio.client import WorkflowHandle
 
+from casework.demo.shop.accounts.tables import AccountRow
+from casework.demo.shop.billing.tables import ChargeRow
 from casework.demo.shop.cast import BRUNO, TENANT
 from casework.demo.shop.cast import Person as Buyer
+from casework.demo.shop.orders.tables import OrderRow
 from casework.demo.shop.seed import seed
 from casework.domain.action import Action
 from casework.identity.assertion import WorkerAssertion
@@ -58,8 +62,10 @@ def _owners(day: str) -> Mapping[str, str]:
     made = seed(datetime.fromisoformat(day).date())
     owners: dict[str, str] = {}
     for row in (*made.orders, *made.billing, *made.accounts):
-        if hasattr(row, "customer") and isinstance(getattr(row, "id", None), str):
-            owners[str(row.id)] = str(row.customer)
+        if isinstance(row, OrderRow | ChargeRow):
+            owners[row.id] = row.customer
+        elif isinstance(row, AccountRow):
+            owners[row.id] = row.id
     return owners
 
 
@@ -149,9 +155,29 @@ async def supervisor(house: House, name: str = "sam", *roles: str) -> Person:
 
 
 async def dwell(house: House, case_id: str, seconds: float = 0.5) -> None:
-    """Give whatever an attack set off the time to show."""
-    del house, case_id
-    await asyncio.sleep(seconds)
+    """Wait until whatever an attack set off has shown: nothing of the case is under way.
+
+    Half a minute is enough for anything; `seconds` is how long the quiet must last, since what
+    the API stored may reach the workflow a moment later.
+    """
+    handle = house.client.get_workflow_handle(f"case/{case_id}")
+    quiet_since, clock = None, asyncio.get_running_loop().time
+    async with asyncio.timeout(30), house.watch.case(case_id, since=0) as watcher:
+        while quiet_since is None or clock() - quiet_since < seconds:
+            watcher.expect()
+            if await _under_way(handle):
+                quiet_since = None
+            elif quiet_since is None:
+                quiet_since = clock()
+            await watcher.news(0.05)
+
+
+async def _under_way(handle: WorkflowHandle[Any, Any]) -> bool:
+    """Say whether a task of the workflow is scheduled; one that failed before counts as over."""
+    raw = (await handle.describe()).raw_description
+    task = raw.pending_workflow_task
+    tried = raw.HasField("pending_workflow_task") and task.attempt <= 1
+    return tried or bool(raw.pending_activities)
 
 
 async def at_once(doings: Sequence[Awaitable[T]]) -> list[T]:

@@ -269,7 +269,7 @@ def _tables(house: House) -> dict[str, int]:
     raw = sqlite3.connect(house.settings.data_dir / "casework.db")
     names = [r[0] for r in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     raw.close()
-    return {name: 1 for name in names}
+    return dict.fromkeys(names, 1)
 
 
 async def test_an_order_number_is_no_language_either(house: House) -> None:
@@ -286,7 +286,7 @@ async def test_an_order_number_is_no_language_either(house: House) -> None:
 
 
 async def test_a_worker_that_sends_sql_to_the_shop_gets_its_customers_rows(house: House) -> None:
-    """1, 4: with a genuine read token, foreign ids and SQL are as good as ids that are not there."""
+    """1, 4: with a genuine read token, foreign ids and SQL are like ids that are not there."""
     frank = await house.sign_in(FRANK.customer)
     case = await frank.open("my order 1006 came broken, I want my money back")
     thief = Thief(house)
@@ -317,7 +317,7 @@ async def test_a_worker_that_sends_sql_to_the_shop_gets_its_customers_rows(house
 
 
 async def test_a_failing_backend_tells_the_customer_nothing_of_the_inside(house: House) -> None:
-    """11: with billing down, case, events and errors hold no stack, address, class or other's id."""
+    """11: with billing down, case and errors hold no stack, address, class or other's id."""
     await house.fault("billing", down=True)
     ivan = await house.sign_in(IVAN.customer)
     answer = await ivan.post(

@@ -1,6 +1,5 @@
 """Money goes back to where it came from, never twice, never more (SECURITY §5, D)."""
 
-import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -50,19 +49,15 @@ async def test_control_the_oracle_sees_money(house: House) -> None:
     )
 
 
-@pytest.mark.parametrize("together", [True, False])
-async def test_two_cases_for_one_order_pay_it_once(house: House, together: bool) -> None:
-    """38: the same refund from four cases, all confirmed at once or one after the other."""
+async def test_two_cases_for_one_order_pay_it_once(house: House) -> None:
+    """38: the same refund from four cases, three confirmed at once and one afterwards."""
     anna = await house.sign_in(ANNA.customer)
     text = "my order 1001 came broken, I want my money back"
     cases = await at_once([anna.open(text) for _ in range(4)])
-    if together:
-        await at_once([confirm_all(anna, case) for case in cases])
-    else:
-        for case in cases:
-            await confirm_all(anna, case)
-            await dwell(house, case["id"], 0.3)
-    await asyncio.sleep(1.5)
+    await at_once([confirm_all(anna, case) for case in cases[:3]])
+    await dwell(house, cases[3]["id"], 0.7)
+    await confirm_all(anna, cases[3])
+    await dwell(house, cases[3]["id"], 1.5)
     assert await moved(house, ANNA.customer) == [("2490", "EUR")]
 
 

@@ -1,4 +1,4 @@
-"""Hostile words change no plan and move nothing (SECURITY §5, E); the corpus is read, not copied."""
+"""Hostile words change no plan and move nothing (SECURITY §5, E); the corpus is only read."""
 
 import asyncio
 import hashlib
@@ -26,7 +26,9 @@ from tests.house import House, Person
 
 pytestmark = pytest.mark.server
 
-SHARED = Path(os.environ.get("CASEWORK_TEST_SHARED", "/work/shared"))
+#: Beside the project's root, unless named.
+BESIDE = Path(__file__).resolve().parents[3] / "shared"
+SHARED = Path(os.environ.get("CASEWORK_TEST_SHARED", BESIDE))
 CORPUS = SHARED / "corpora" / "attacks.jsonl"
 SAMPLE = 60
 ORDERED = (ANNA, GRACE, HANA, IVAN, LENA, MEHMET, NADIA)
@@ -61,9 +63,7 @@ async def hostile_case(house: House, buyer: Buyer, text: str) -> JSON | None:
 def own(buyer: Buyer) -> set[str]:
     """Name the orders and charges of a customer."""
     return {purchase.order_id for purchase in buyer.purchases} | {
-        f"{purchase.charge_id}{suffix}"
-        for purchase in buyer.purchases
-        for suffix in ("", "_2")
+        f"{purchase.charge_id}{suffix}" for purchase in buyer.purchases for suffix in ("", "_2")
     }
 
 
@@ -100,7 +100,8 @@ async def test_hostile_openings_move_nothing(shared: House) -> None:
     cases = await asyncio.gather(*(attack(n, text) for n, text in enumerate(texts)))
     reached = [case for case in cases if case is not None]
     assert len(reached) >= SAMPLE * 3 // 4  # else the zero below means nothing
-    await asyncio.sleep(0.5)
+    for case in reached:
+        await dwell(shared, case["id"], 0)
     assert await unasked_effects(shared) == []
     await nobody_saw_anothers_rows(shared)
 
@@ -246,7 +247,7 @@ async def test_no_message_makes_the_reader_think_for_ever(shared: House, text: s
 
 
 async def test_a_burst_of_messages_wedges_nothing(house: House) -> None:
-    """55, 62: forty messages at once in one case: all kept, the case goes on, one refund at most."""
+    """55, 62: forty messages at once in one case: all kept, the case goes on, nothing moves."""
     ivan = await house.sign_in(IVAN.customer)
     case = await ivan.open("order 1010 is broken, I want my money back")
     answers = await asyncio.gather(

@@ -171,42 +171,42 @@ async def test_twenty_workers_on_one_approval_pay_once(house: House) -> None:
     assert set(answers) <= {0, 200, 201, 409}, answers
 
 
-async def test_what_was_only_asked_can_not_be_claimed(house: House) -> None:
+async def test_what_was_only_asked_can_not_be_claimed(shared: House) -> None:
     """24, 25, L3: not confirmed, confirmed but not approved, denied: no token, no row."""
-    anna = await house.sign_in(ANNA.customer)
+    anna = await shared.sign_in(ANNA.customer)
     case = await anna.open("my order 1001 came broken, I want my money back")
-    thief = Thief(house)
+    thief = Thief(shared)
     [asked] = case["pending"]
     assert isinstance(await thief.claim(await thief.action(asked["id"])), ExchangeRefused)
 
-    waiting = await big_refund(house)
+    waiting = await big_refund(shared)
     assert isinstance(await thief.claim(await thief.action(waiting.action_id)), ExchangeRefused)
 
-    clara = await big_refund(house, CLARA)
-    sam = await supervisor(house)
+    clara = await big_refund(shared, CLARA)
+    sam = await supervisor(shared)
     assert (await sam.decide(clara.card, "deny", reason="fraud_suspected")).status_code == 200
     assert isinstance(await thief.claim(await thief.action(clara.action_id)), ExchangeRefused)
-    assert await everything_done(house) == []
+    assert await everything_done(shared) == []
 
 
-async def test_rows_written_by_hand_are_no_approval(house: House) -> None:
+async def test_rows_written_by_hand_are_no_approval(shared: House) -> None:
     """22, 25, 64: the database says approved, with nobody's signature: nothing can be claimed."""
-    waiting = await orphaned(house, approve=False)
-    thief = Thief(house)
+    waiting = await orphaned(shared, approve=False)
+    thief = Thief(shared)
     action = await thief.action(waiting.action_id)
     now = "2026-01-01 00:00:00.000000"
     assert tampered(
-        house,
+        shared,
         "UPDATE approval SET status = 'approved', effective_at = ?, decided_at = ? WHERE id = ?",
         *(now, now, waiting.card["id"]),
     )
     assert tampered(
-        house, "UPDATE effect SET state = 'approved' WHERE action_id = ?", waiting.action_id
+        shared, "UPDATE effect SET state = 'approved' WHERE action_id = ?", waiting.action_id
     )
     assert isinstance(await thief.claim(action), ExchangeRefused)
-    tampered(house, "UPDATE approval SET needed = 0 WHERE id = 'none'")
+    tampered(shared, "UPDATE approval SET needed = 0 WHERE id = 'none'")
     assert isinstance(await thief.claim(action), ExchangeRefused)
-    assert await everything_done(house) == []
+    assert await everything_done(shared) == []
 
 
 async def test_a_decision_copied_from_another_approval_is_none(house: House) -> None:
@@ -244,29 +244,29 @@ async def test_a_decision_copied_from_another_approval_is_none(house: House) -> 
 def _copy_of_decision(house: House) -> str:
     """Write the INSERT with the table's own columns, six of them replaced."""
     raw = sqlite3.connect(house.settings.data_dir / "casework.db")
-    columns = [row[1] for row in raw.execute("PRAGMA table_info(decision)")]
+    columns = [str(row[1]) for row in raw.execute("PRAGMA table_info(decision)")]
     raw.close()
     replaced = ("customer", "jti", "approval_id", "action_hash", "shown_hash")
     # The order of the parameters is theirs, not the columns'.
     places = {name: f"?{n}" for n, name in enumerate(replaced, 1)}
-    chosen = ", ".join(places.get(name, name) for name in columns)
+    chosen = ", ".join(places.get(name) or name for name in columns)
     return (
         f"INSERT INTO decision ({', '.join(columns)}) SELECT {chosen} "
         "FROM decision WHERE approval_id = ?6"
     )
 
 
-async def test_another_cases_grant_pays_nothing(house: House) -> None:
+async def test_another_cases_grant_pays_nothing(shared: House) -> None:
     """1, 17: Bruno's allowed action under Anna's grant, under none, under a made-up one."""
-    waiting = await orphaned(house)
-    anna = await house.sign_in(ANNA.customer)
+    waiting = await orphaned(shared)
+    anna = await shared.sign_in(ANNA.customer)
     case = await anna.open("my order 1001 came broken, I want my money back")
-    thief = Thief(house)
+    thief = Thief(shared)
     action = await thief.action(waiting.action_id)
     assert isinstance(await thief.claim(action, case["id"]), ExchangeRefused)
     for grant in (str(uuid4()), waiting.case_id, BRUNO.customer, "' OR '1'='1"):
         assert isinstance(await thief.exchange().write_token(grant, action), ExchangeRefused)
-    assert await everything_done(house) == []
+    assert await everything_done(shared) == []
 
 
 async def test_read_tokens_stay_at_their_own_backend(shared: House) -> None:
@@ -395,7 +395,7 @@ async def test_a_revoked_grant_ends_what_waits(house: House) -> None:
 
 
 async def test_facts_that_move_between_claim_and_payment_stop_it(house: House) -> None:
-    """44: another system refunds a part after the claim: the backend compares, nothing is written."""
+    """44: another system refunds a part after the claim: the backend writes nothing."""
     waiting = await orphaned(house)
     thief = Thief(house)
     action = await thief.action(waiting.action_id)
