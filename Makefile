@@ -56,8 +56,9 @@ demo: setup ## play the story, from message to money, and end
 up: setup ## start the whole embedded stack and stay
 	@$(PY) -m casework.cli up
 
+# Files side by side, each on servers of its worker: much of the suite waits for processes.
 test: setup-dev ## run the whole test suite
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses 3 --dist loadfile
 
 cov: setup-dev ## run it with branch coverage
 	@$(PY) -m pytest --cov --cov-branch --cov-report=term-missing:skip-covered
