@@ -157,7 +157,7 @@ async def test_a_held_customer_gets_a_person_and_nothing_moves(house: House, sam
         json={"reason": "account taken over"},
         headers={"Authorization": f"Bearer {sam.token}"},
     )
-    assert held.status_code == 200, held.text  # noqa: PLR2004
+    assert held.status_code == 200, held.text
     await anna.confirm(case)
     case = await anna.until(case["id"], lambda c: c["status"] == "with_person")
 
