@@ -1,5 +1,6 @@
 """One case is one trace: from the customer's request to the shop's own spans, and back."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,5 +48,6 @@ async def test_a_big_refund_is_one_connected_trace(
     assert any(name.endswith("/charges/{charge_id}/refunds") for name in names), names
     said = " ".join(f"{span.name} {dict(span.attributes or {})}" for span in spans)
     assert case["id"] not in said
-    assert "1002" not in said
+    # By itself; a pseudonym may hold these digits by chance.
+    assert re.search(r"(?<![0-9a-f])1002(?![0-9a-f])", said) is None
     telemetry.shutdown()
