@@ -24,6 +24,8 @@ from casework.api.routes import (
     handoffs,
     health,
     kpi,
+    lessons,
+    tiers,
     timeline,
 )
 from casework.api.sweep import Sweep
@@ -47,6 +49,8 @@ _ROUTERS = (
     grants.router,
     catalogue.router,
     kpi.router,
+    lessons.router,
+    tiers.router,
     auditing.router,
 )
 

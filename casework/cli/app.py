@@ -15,10 +15,12 @@ from casework.cli import (
     demo,
     denials,
     doctor,
+    evaluating,
     handoffs,
     keys,
     processes,
     say,
+    tiers,
     token,
     up,
 )
@@ -53,6 +55,7 @@ def _every(
 for _command in (
     *(demo.demo, up.up, doctor.doctor, token.token),
     *(processes.api, processes.worker, processes.migrate),
+    tiers.tiers,
 ):
     app.command()(_command)
 app.add_typer(case.app, name="case")
@@ -62,6 +65,7 @@ app.add_typer(handoffs.app, name="handoffs")
 app.add_typer(customers.app, name="customers")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(evaluating.app, name="eval", short_help="Measure the reader, check its examples.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
