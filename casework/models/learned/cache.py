@@ -33,7 +33,7 @@ _MISSING = (
 
 
 def load(cache_dir: Path, progress: Progress | None = None) -> Classifier:
-    """Return the classifier, from the cache or, the first time, trained (10 to 30 seconds).
+    """Return the classifier, from the cache or, the first time, trained (20 seconds).
 
     Processes that start together train once: the others wait for the first. A file that is
     cut short, changed or foreign is not trusted, and made anew.

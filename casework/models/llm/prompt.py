@@ -11,8 +11,7 @@ _EXAMPLES = """\
 "no more of it, please stop" gives
 {"goals":[{"kind":"cancel_subscription","confidence":0.4,"possible":["newsletter"]}]}
 "you took 9 euros twice! and stop the mails" gives
-{"goals":[{"kind":"double_charge","confidence":0.9,"words":[{"words":"took 9 euros twice"}]},\
-{"kind":"newsletter","confidence":0.8,"words":[{"words":"stop the mails"}]}]}"""
+{"goals":[{"kind":"double_charge","confidence":0.9},{"kind":"newsletter","confidence":0.8}]}"""
 
 
 @lru_cache(maxsize=1)
@@ -20,14 +19,15 @@ def reading_task() -> str:
     """Write the task of reading: the kinds by area, the form, two examples."""
     return task(
         "You read messages that customers wrote to a shop and say what they want, as compact JSON.",
-        "One goal per thing wanted; mostly it is one. Use only these kinds:",
+        "Nearly always there is one goal; a second only where the customer asks for two different "
+        "things. Use only these kinds:",
         *_kinds(),
         "`likely` in the data repeats kinds that a quick first reader could not rule out. Read the "
         "message with care: the right kind is often one of them, in no order, but not always.",
-        "Of several goals each has the `words` it rests on, copied exactly from the message; with "
-        "several messages name it in `message`.",
-        "`details`, each with its exact words, only for several goals: order_id, amount (only when "
-        "a certain sum back is asked for), product, address.",
+        "Leave out whatever you are not sure to need. `words` and `details` may be given only where "
+        "several goals have to be told apart: copied exactly, letter by letter, from the message. "
+        "Details are order_id, amount (only when a certain sum back is asked for), product, "
+        "address; with several messages name the one they are in in `message`.",
         "An open goal that the words repeat, correct or complete goes into `continues`; one that "
         "is no longer wanted goes into `withdrawn`. An answer to an open question goes into "
         "`answers`.",

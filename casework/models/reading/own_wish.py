@@ -21,6 +21,8 @@ _ALMOST = 1e-3
 CLEAR = 0.5
 FEW, MANY = "few", "many"
 _FEW = 3
+#: From here on words that ask are no story.
+_PLAIN = 0.8
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,24 @@ def own_wish(found: Sequence[Sequence[Said]], said: Sequence[Said], whole: Guess
     weights = _weights()[size(said)]
     start = weights["start"]
     return [
-        1 / (1 + exp(-(start + sum(weights[n] * v for n, v in signs(run, said, whole).items()))))
+        1.0
+        if _plain(run, said, whole)
+        else 1
+        / (1 + exp(-(start + sum(weights[n] * v for n, v in signs(run, said, whole).items()))))
         for run in found
     ]
+
+
+def _plain(run: Sequence[Said], said: Sequence[Said], whole: Guess) -> bool:
+    """Say whether words ask for something clear, and for another order or in a sentence apart."""
+    best = max(run, key=lambda one: one.guess.confidence)
+    clear = any(one.asks for one in run) and best.guess.confidence >= _PLAIN
+    if not clear or best.leans or best.speaks_for(whole.kind) > best.guess.confidence / 2:
+        return False
+    named = frozenset(name for one in run for name in one.ids)
+    others = (one for one in said if one not in run and one.ids)
+    apart = bool(named) and any(named.isdisjoint(one.ids) for one in others)
+    return apart or (run[0].segment.strong and size(said) == FEW)
 
 
 def size(said: Sequence[Said]) -> str:

@@ -6,6 +6,7 @@ wish beside it, is a chance that was learned (`own_wish`).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 from casework.domain.case import Slot
@@ -120,12 +121,13 @@ def _stretches(reads: Sequence[Said], whole: Guess) -> list[tuple[int, int, str 
     chances = own_wish(found, reads, whole)
     alive = [i for i, chance in enumerate(chances) if chance >= _OWN]
     alive = alive or [max(range(len(found)), key=lambda i: chances[i])]
+    heads = _heads(alive, found)
     stretches: list[tuple[int, int, str | None]] = []
     last = -1
     start = 0
     for i, run in enumerate(found):
         end = start + len(run)
-        owner = i if i in alive else _nearest(i, alive, found)
+        owner = heads[i] if i in heads else heads[_nearest(i, alive, found)]
         if owner == last:
             begun, _, kind = stretches.pop()
             stretches.append((begun, end, kind))
@@ -133,6 +135,28 @@ def _stretches(reads: Sequence[Said], whole: Guess) -> list[tuple[int, int, str 
             stretches.append((start, end, found[owner][0].guess.kind))
         start, last = end, owner
     return stretches if len(stretches) > 1 else [(0, len(reads), None)]
+
+
+def _heads(alive: Sequence[int], found: Sequence[Sequence[Said]]) -> dict[int, int]:
+    """Say of each wish which one it belongs to: the reason given for it, or itself."""
+    heads = {alive[0]: alive[0]}
+    for one, other in pairwise(alive):
+        named, also = _named(found[one]), _named(found[other])
+        heads[other] = other
+        if named and also and named.isdisjoint(also):
+            continue
+        head = heads[one]
+        if _belongs(found[other], found[head]):
+            heads[other] = head
+        elif _belongs(found[head], found[other]):
+            heads |= {i: other for i, now in heads.items() if now == head}
+    return heads
+
+
+def _belongs(run: Sequence[Said], to: Sequence[Said]) -> bool:
+    first = run[0]
+    told = not any(said.asks for said in run) and not first.segment.adds
+    return belongs(first.guess.kind, to[0].guess.kind, told=told, leans=bool(first.leans))
 
 
 def _nearest(i: int, alive: Sequence[int], found: Sequence[Sequence[Said]]) -> int:

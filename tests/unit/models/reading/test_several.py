@@ -8,9 +8,7 @@ import pytest
 
 from tests.unit.models.reading.said import REFUND, kinds, read
 
-DEV = Path(__file__).with_name("several_dev.jsonl")
-#: The set that the splitter was tuned on: how much of it must be right, all goals or nothing.
-RIGHT = 0.9
+HERE = Path(__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -101,13 +99,15 @@ def test_long_messages_are_read_too() -> None:
     assert kinds(read(f"{story}Please cancel order 1001.")) == [("cancel_order", "1001")]
 
 
-def test_the_development_set_is_parted_rightly() -> None:
-    """All goals of a message right, in nine of ten messages that the splitter was tuned on."""
-    rows = [json.loads(line) for line in DEV.read_text("utf-8").splitlines()]
+@pytest.mark.parametrize(("name", "least"), [("several_dev", 0.84), ("several", 0.82)])
+def test_messages_of_several_goals_are_parted(name: str, least: float) -> None:
+    """All goals of a message right; `several` was written by somebody who knew no reader."""
+    lines = (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
     right = [
         Counter(goal.kind for goal in read(row["text"]).goals) == Counter(row["goals"])
         for row in rows
     ]
 
-    assert len(rows) >= 80
-    assert sum(right) >= RIGHT * len(rows)
+    assert len(rows) >= 150
+    assert sum(right) >= least * len(rows)
