@@ -47,6 +47,7 @@ async def keep_readings(tx: Tx, found: Intake, past_recall: Iterable[str]) -> No
         for goal in found.changed
         if before.get(goal.id) != goal.kind and goal.id not in set(past_recall)
     ]
+    tier = next((hop.tier for hop in found.reading.hops if hop.settled), _LOCAL)
     for goal in (*found.new, *changed):
         await tx.readings.add(
             ReadingRecord(
@@ -59,7 +60,7 @@ async def keep_readings(tx: Tx, found: Intake, past_recall: Iterable[str]) -> No
                 confidence=min(max(goal.confidence, 0.0), 1.0),
                 possible=goal.possible,
                 language=found.reading.language,
-                tier=_LOCAL,
+                tier=tier,
                 first=goal in found.new,
                 at=tx.now,
             )

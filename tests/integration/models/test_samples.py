@@ -194,7 +194,7 @@ async def test_an_alarm_is_never_outvoted(
 
 
 async def test_the_model_is_told_which_kinds_are_likely(standin: StandIn, llm: LlmModels) -> None:
-    """Names of kinds go with the data; the task is the same for each message, to be cached."""
+    """They go with the data; the task is the same for each message, so that it can be cached."""
     local = Reading(
         message_ids=("message-1",),
         goals=(ReadGoal(kind="stock", confidence=0.4, possible=("stock", "exchange")),),
@@ -206,7 +206,8 @@ async def test_the_model_is_told_which_kinds_are_likely(standin: StandIn, llm: L
     tasks = [asked["messages"][0]["content"] for asked in standin.got]
     data = [asked["messages"][1]["content"] for asked in standin.got]
     assert len(set(tasks)) == 1
-    assert '"likely": ["stock", "exchange"]' in data[-1]
+    likely = json.loads(data[-1].removeprefix("<data>").removesuffix("</data>"))["likely"]
+    assert list(likely) == ["stock", "exchange"]
     assert "likely" not in data[0]
 
 
