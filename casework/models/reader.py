@@ -117,6 +117,10 @@ class LocalReader:
         wanted = understood.wishes
         if answered or burst.gone:
             wanted = tuple(wish for wish in wanted if wish.sure)
+        if burst.request.open_goals:
+            # Words that ask for nothing, while something is open, are about that.
+            named = bool(burst.said.order_ids)
+            wanted = tuple(wish for wish in wanted if wish.sure or wish.asks or named)
         if any(wish.kind == "talk_to_person" and wish.sure for wish in wanted):
             burst.signs.add(Signal.asks_for_person)
         goals = (*answered, *_told(burst, wanted, answered))
@@ -160,6 +164,9 @@ class LocalReader:
         lost = beside_the_point(burst.request, burst.found)
         if lost:
             return lost
+        asks = any(wish.asks for wish in understood.wishes)
+        if burst.request.open_goals and not asks and not burst.said.order_ids:
+            return ()
         if not understood.chatter:
             understood = guessed(burst.messages, self._guesses(burst), self._threshold(burst))
         goals = _told(burst, understood.wishes, ())

@@ -14,6 +14,7 @@ from casework.models.llm import LlmModels
 from casework.models.trouble import Answer, FaultKind
 from tests.integration.models.conftest import view
 from tests.integration.models.test_llm_writer import BRIEF, LEDGER
+from tests.live.calibrate import judged_rows, keep
 from tests.live.figures import Figures, Read
 from tests.live.hard import hard_messages
 from tests.trained import local_reader
@@ -43,9 +44,12 @@ async def test_the_cascade_on_hard_messages(llm: LlmModels, figures: Figures) ->
         hard = random.Random(1).sample(hard, _SOME)
     unsure = [(one, found) for one in hard if (found := local.read(*one.given)).deeper]
     figures.hard = len(hard)
+    rows = judged_rows()
+    rows.write_text("", encoding="utf-8")
     for number, (one, found) in enumerate(unsure, 1):
         samples = await llm.reader.sample(*one.given, found)
         figures.reads.append(Read(one, found, samples))
+        keep(rows, figures.reads[-1].judged())
         took = samples.usage.took_ms / 1000
         say.note(
             f"{number}/{len(unsure)}  {took:.1f} s  {len(samples.readings)} of 2 samples usable"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from casework.cli import say
@@ -39,18 +40,27 @@ def weights() -> Path:
     if place.is_file():
         return place
     place.parent.mkdir(parents=True, exist_ok=True)
-    parts = [_part(number) for number in range(1, PARTS + 1)]
+    assemble([_part(number) for number in range(1, PARTS + 1)], place, SHA256)
+    return place
+
+
+def assemble(parts: Sequence[Path], place: Path, sha256: str) -> None:
+    """Put parts together in order; they go once the whole is checked, or is not what it should be.
+
+    Raises:
+        WeightsUnfit: the digest is another.
+
+    """
     whole = place.with_suffix(".joining")
     digest = _join(parts, whole)
-    if digest != SHA256:
-        for file in (*parts, whole):
-            file.unlink()
-        raise WeightsUnfit(f"The parts make a file with the digest {digest}. Run it again.")
-    # The name is given last: a file with it is whole and checked.
-    whole.rename(place)
+    if digest == sha256:
+        # The name is given last: a file with it is whole and checked.
+        whole.rename(place)
     for file in parts:
         file.unlink()
-    return place
+    if digest != sha256:
+        whole.unlink()
+        raise WeightsUnfit(f"The parts make a file with the digest {digest}. Run it again.")
 
 
 def _part(number: int) -> Path:
@@ -76,7 +86,7 @@ def _part(number: int) -> Path:
     return kept
 
 
-def _join(parts: list[Path], whole: Path) -> str:
+def _join(parts: Sequence[Path], whole: Path) -> str:
     digest = hashlib.sha256()
     with whole.open("wb") as out:
         for part in parts:

@@ -24,8 +24,8 @@ def reading_task() -> str:
         *_kinds(),
         "`likely` in the data repeats kinds that a quick first reader could not rule out. Read the "
         "message with care: the right kind is often one of them, in no order, but not always.",
-        "Leave out whatever you are not sure to need. Give `words` and `details` only where several "
-        "goals have to be told apart: copied exactly, letter by letter, from the message. "
+        "Leave out whatever you are not sure to need. Give `words` and `details` only where "
+        "several goals have to be told apart: copied exactly, letter by letter, from the message. "
         "Details are order_id, amount (only when a certain sum back is asked for), product, "
         "address; with several messages name the one they are in in `message`.",
         "An open goal that the words repeat, correct or complete goes into `continues`; one that "
