@@ -14,6 +14,8 @@ from casework.models.llm.reader import Samples, read_together
 from tests.live.hard import Hard
 
 _CALLS = 2
+#: With fewer parts too little is left to make a table from.
+_FOLDS = 10
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Outcome:
 
     settled: int = 0
     settled_right: int = 0
+    settled_wrong: int = 0
     asked: int = 0
     asked_right: int = 0
 
@@ -52,9 +55,11 @@ class Outcome:
         """Count: a settled message is acted on, any other one is asked about."""
         settled = [(hard, reading) for hard, reading in read if reading.certain]
         asked = [(hard, reading) for hard, reading in read if not reading.certain]
+        right = sum(hard.settled_right(reading) for hard, reading in settled)
         return cls(
             settled=len(settled),
-            settled_right=sum(hard.settled_right(reading) for hard, reading in settled),
+            settled_right=right,
+            settled_wrong=len(settled) - right,
             asked=len(asked),
             asked_right=sum(hard.asked_right(reading) for hard, reading in asked),
         )
@@ -65,6 +70,7 @@ class Figures:
     """Everything that the run counts."""
 
     hard: int = 0
+    unsure: int = 0
     reads: list[Read] = field(default_factory=list[Read])
     other_calls: dict[str, list[tuple[bool, int]]] = field(
         default_factory=dict[str, list[tuple[bool, int]]]
@@ -86,7 +92,9 @@ class Figures:
         took = [samples.usage.took_ms for samples in sampled]
         return {
             "hard_messages": self.hard,
-            "unsure": len(self.reads),
+            "unsure": self.unsure,
+            "read": len(self.reads),
+            "complete": 0 < self.unsure == len(self.reads),
             "reader": {
                 "calls": calls,
                 "unanswered": unanswered,
@@ -109,23 +117,38 @@ class Figures:
                 for agreement in Agreement
                 if (rows := [row for row in judged if row.evidence.agreement is agreement])
             },
-            "local_alone": vars(Outcome.of([(r.hard, r.local) for r in self.reads])),
-            "cascade_without_a_table": vars(
-                Outcome.of([(r.hard, r.cascade(None)) for r in self.reads])
-            ),
-            "cascade_with_a_table": vars(Outcome.of(self._crosswise())),
+            "all": _gains(self.reads),
+            "not_tried_before": _gains([read for read in self.reads if not read.hard.tried]),
         }
-
-    def _crosswise(self) -> list[tuple[Hard, Reading]]:
-        """Read each half with a table made from the other: nothing is judged by itself."""
-        found: list[tuple[Hard, Reading]] = []
-        for part in (0, 1):
-            others = [r for i, r in enumerate(self.reads) if i % 2 != part]
-            table = calibrate([row for read in others for row in read.judged()])
-            own = [r for i, r in enumerate(self.reads) if i % 2 == part]
-            found += [(r.hard, r.cascade(table)) for r in own]
-        return found
 
     def __str__(self) -> str:
         """Write them out for whoever ran it."""
         return json.dumps(self.as_json(), indent=2)
+
+
+def _gains(reads: Sequence[Read]) -> dict[str, Any]:
+    """Lay the local reader alone beside the cascade, without a table and with one."""
+    with_table, covered, goals = _crosswise(reads)
+    return {
+        "messages": len(reads),
+        "local_alone": vars(Outcome.of([(r.hard, r.local) for r in reads])),
+        "cascade_without_a_table": vars(Outcome.of([(r.hard, r.cascade(None)) for r in reads])),
+        "cascade_with_a_table": vars(Outcome.of(with_table)),
+        # A table that knows of few goals has shown nothing, whatever stands beside it.
+        "goals_that_a_table_knew": f"{covered} of {goals}",
+    }
+
+
+def _crosswise(reads: Sequence[Read]) -> tuple[list[tuple[Hard, Reading]], int, int]:
+    """Read each tenth with a table made from the others: nothing is judged by itself."""
+    found: list[tuple[Hard, Reading]] = []
+    covered = goals = 0
+    for part in range(_FOLDS):
+        others = [r for i, r in enumerate(reads) if i % _FOLDS != part]
+        table = calibrate([row for read in others for row in read.judged()])
+        own = [r for i, r in enumerate(reads) if i % _FOLDS == part]
+        found += [(r.hard, r.cascade(table)) for r in own]
+        known = [table.chance(row.evidence) for read in own for row in read.judged()]
+        covered += sum(chance is not None for chance in known)
+        goals += len(known)
+    return found, covered, goals

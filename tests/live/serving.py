@@ -21,23 +21,30 @@ def serving(model: Path) -> Generator[str]:
     say.note("Starting the language model's server …")
     # Threads that wait for each other by spinning take the cores from everybody else.
     patient = {**os.environ, "OMP_WAIT_POLICY": "passive"}
-    with subprocess.Popen(
-        [_python(), _HERE / "server.py", model],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=patient,
-    ) as server:
+    log = folder() / "server.log"
+    with (
+        log.open("w") as told,
+        subprocess.Popen(
+            [_python(), _HERE / "server.py", model],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            text=True,
+            env=patient,
+        ) as server,
+    ):
         assert server.stdin is not None
         assert server.stdout is not None
         address = server.stdout.readline().strip()
         if not address.startswith("http://127.0.0.1:"):
             server.kill()
-            raise RuntimeError("The language model's server did not start.")
+            raise RuntimeError(f"The language model's server did not start; see {log}.")
         try:
             yield f"{address}/v1"
         finally:
+            ended = server.poll()
+            if ended is not None:
+                say.note(f"The language model's server ended by itself with {ended}; see {log}.")
             server.stdin.close()
             server.terminate()
 

@@ -43,7 +43,7 @@ async def test_the_cascade_on_hard_messages(llm: LlmModels, figures: Figures) ->
     if _SOME:
         hard = random.Random(1).sample(hard, _SOME)
     unsure = [(one, found) for one in hard if (found := local.read(*one.given)).deeper]
-    figures.hard = len(hard)
+    figures.hard, figures.unsure = len(hard), len(unsure)
     rows = judged_rows()
     rows.write_text("", encoding="utf-8")
     for number, (one, found) in enumerate(unsure, 1):
@@ -71,8 +71,8 @@ async def test_the_planner_s_answers_are_plans_or_faults(
         goal = view.goal.model_copy(update={"kind": kind})
         answer = await llm.planner.plan(view.model_copy(update={"goal": goal}), TOOLS)
         valid = isinstance(answer, Answer) or answer.kind not in UNFIT
-        took = answer.usage.took_ms if answer.usage else 0
-        figures.other("planner", valid=valid, took_ms=took)
+        assert answer.usage is not None
+        figures.other("planner", valid=valid, took_ms=answer.usage.took_ms)
         if isinstance(answer, Answer) and isinstance(answer.value, Plan):
             known = {tool.name for tool in TOOLS}
             assert {step.tool for step in answer.value.steps} <= known
@@ -84,9 +84,10 @@ async def test_the_writer_says_nothing_unchecked(llm: LlmModels, figures: Figure
     """What is said passes the checker, be it the model's words or the template's."""
     for _ in range(3):
         composed = await llm.writer.compose(BRIEF, {}, LEDGER)
+        # Without usage nobody answered: that is no measure of an answer.
+        assert composed.usage is not None
         unfit = any(fault.startswith(tuple(UNFIT)) for fault in composed.faults)
-        took = composed.usage.took_ms if composed.usage else 0
-        figures.other("writer", valid=not unfit, took_ms=took)
+        figures.other("writer", valid=not unfit, took_ms=composed.usage.took_ms)
         written = composed.written
 
         assert check(written.text, written.claims, LEDGER, (), quotes={}) == ()
