@@ -15,8 +15,10 @@ from casework.cli import (
     demo,
     denials,
     doctor,
+    evaluating_retrieval,
     handoffs,
     keys,
+    knowledge,
     processes,
     say,
     token,
@@ -60,6 +62,8 @@ app.add_typer(approvals.app, name="approvals")
 app.add_typer(denials.app, name="denials")
 app.add_typer(handoffs.app, name="handoffs")
 app.add_typer(customers.app, name="customers")
+app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(evaluating_retrieval.app, name="eval")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 

@@ -1,0 +1,1 @@
+"""How well the reader understands, measured on labelled messages that it has not learned from."""
