@@ -16,7 +16,7 @@ SUM := $(shell cat $(LOCKS) | cksum | tr ' ' '-')
 RUN_STAMP := .venv/.casework-run-$(SUM)
 DEV_STAMP := .venv/.casework-dev-$(SUM)
 
-.PHONY: help setup setup-dev demo up test check format cov lock clean
+.PHONY: help setup setup-dev demo up test test-live check format cov lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -59,6 +59,10 @@ up: setup ## start the whole embedded stack and stay
 # Files side by side, each on servers of its worker: much of the suite waits for processes.
 test: setup-dev ## run the whole test suite
 	@$(PY) -m pytest --numprocesses 3 --dist loadfile
+
+# A gigabyte is fetched once into the user's cache, and the run takes most of an hour.
+test-live: setup-dev ## run reader, planner and writer with a real model, served here
+	@CASEWORK_TEST_LIVE=1 $(PY) -m pytest -s tests/live
 
 cov: setup-dev ## run it with branch coverage
 	@$(PY) -m pytest --cov --cov-branch --cov-report=term-missing:skip-covered

@@ -9,15 +9,25 @@ from activities.parts import Parts, acting_for
 from activities.progress import move_goal
 from activities.signatures import ANSWER, ASK, Answer, Asked, AskRequest, QuestionRef
 from casework.domain.case import ENGINE, GoalStatus, Sender
-from casework.models.writer import confirmation_text, question_text
+from casework.models.wording.catalogue import locale_for
+from casework.models.writer import confirmation_text, question_choices, question_text
 from casework.store import Tx
 from casework.store.records import EffectRecord, PendingRecord
 
 
-async def ask_confirmation(tx: Tx, effect: EffectRecord, until: datetime) -> None:
+async def locale_of(tx: Tx, case_id: str, language: str) -> str:
+    """Choose what to write to a case's customer in: what they write, as their country does."""
+    case = await tx.cases.get(case_id)
+    return locale_for(language, case.locale if case is not None else "")
+
+
+async def ask_confirmation(
+    tx: Tx, effect: EffectRecord, until: datetime, language: str = ""
+) -> None:
     """Show the customer one action and ask for a yes to exactly that."""
     action = effect.action
-    text = confirmation_text(action.tool, action.args, effect.evidence)
+    locale = await locale_of(tx, action.case, language)
+    text = confirmation_text(action.tool, action.args, effect.evidence, locale=locale)
     await tx.pending.open(
         PendingRecord(
             id=action.action_id,
@@ -64,7 +74,8 @@ class Asking:
         case_id = asked.ref.case_id
         question_id = str(uuid5(NAMESPACE_URL, f"casework:question:{asked.goal.id}:{asked.n}"))
         async with parts.store.write(acting.scope) as tx:
-            text = question_text(asked.clarify, asked.facts)
+            locale = await locale_of(tx, case_id, asked.language)
+            text = question_text(asked.clarify, asked.facts, locale=locale)
             until = tx.now + timedelta(seconds=parts.settings.confirmation_seconds)
             pending = await tx.pending.open(
                 PendingRecord(
@@ -73,7 +84,7 @@ class Asking:
                     goal_id=asked.goal.id,
                     kind="question",
                     text=text,
-                    choices=asked.clarify.choices,
+                    choices=question_choices(asked.clarify, asked.facts, locale=locale),
                     slot=asked.clarify.slot,
                     expires_at=until,
                     created_at=tx.now,

@@ -152,7 +152,7 @@ class Authorizing:
             )
         elif verdict.needs_confirmation:
             until = tx.now + timedelta(seconds=parts.settings.confirmation_seconds)
-            await ask_confirmation(tx, effect, until)
+            await ask_confirmation(tx, effect, until, asked.language)
         await tx.steps.add(
             StepRecord(
                 case_id=grant.case_id,

@@ -35,10 +35,13 @@ class Replying:
 
     @activity.defn(name=COMPOSE.name)
     async def compose(self, asked: BriefRef) -> Draft:
-        """Write a reply from templates."""
+        """Write a reply from templates, in the customer's language and formats."""
         acting = await acting_for(self._parts, asked.ref)
         async with self._parts.store.write(acting.scope) as tx:
-            written = self._parts.writer.compose(asked.brief, await _quotes(tx, asked.brief))
+            case = await tx.cases.get(asked.ref.case_id)
+            written = self._parts.writer.compose(
+                asked.brief, await _quotes(tx, asked.brief), case.locale if case is not None else ""
+            )
             draft = await _store(tx, asked.brief, written)
         deeper = self._parts.llm is not None and not asked.brief.plain
         return draft.model_copy(update={"deeper": deeper})

@@ -104,6 +104,8 @@ class AuthorizeRequest(Letter):
     n: int
     step: Step
     facts: tuple[Fact, ...] = ()
+    #: What the customer writes in; empty: as the case was opened.
+    language: str = ""
 
 
 class ActionRef(Letter):
@@ -121,6 +123,8 @@ class AskRequest(Letter):
     n: int
     clarify: Clarify
     facts: tuple[Fact, ...] = ()
+    #: What the customer writes in; empty: as the case was opened.
+    language: str = ""
 
 
 class Asked(Letter):

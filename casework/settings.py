@@ -29,6 +29,8 @@ class Settings(BaseModel):
     mode: Mode = Mode.development
     tenant: str = "shop"
     data_dir: Path = Path(".casework")
+    #: Where the trained reader is kept. Empty: `models` in the data folder.
+    models_dir: str = ""
     #: Holds this process's key files, and only those that it may have (DESIGN §4, Keys).
     keys_dir: Path = Path(".casework/keys")
     #: Empty: SQLite in the data folder.
@@ -130,6 +132,11 @@ class Settings(BaseModel):
     def database(self) -> str:
         """Where the store is: the given URL, or SQLite in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'casework.db'}"
+
+    @property
+    def models(self) -> Path:
+        """Where the trained reader is kept."""
+        return Path(self.models_dir) if self.models_dir else self.data_dir / "models"
 
     @property
     def development(self) -> bool:

@@ -6,6 +6,7 @@ Started as `python -m casework.worker`; prints one JSON line when it serves.
 import asyncio
 import gc
 import json
+import logging
 import os
 import signal
 import sys
@@ -32,6 +33,8 @@ from casework.domain.errors import CaseworkError
 from casework.identity.assertion import WorkerAssertion
 from casework.identity.exchange import TokenExchange
 from casework.identity.keys import WorkerKeys
+from casework.models.learned.cache import load
+from casework.models.learned.classifier import Classifier
 from casework.models.reader import LocalReader
 from casework.models.writer import LocalWriter
 from casework.policy import Policy
@@ -47,6 +50,7 @@ from tools.reading import Reads
 from workflows.approval import ApprovalWorkflow
 from workflows.case import CaseWorkflow
 
+_log = logging.getLogger(__name__)
 WORKFLOWS = (CaseWorkflow, ApprovalWorkflow)
 #: Pure, or holding nothing but compiled graphs: loaded once, not anew for every workflow.
 PASSED_THROUGH = (
@@ -76,6 +80,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def make_classifier(settings: Settings) -> Classifier:
+    """Load what was learned, or learn it now, and read a word: no customer waits for that."""
+    classifier = load(settings.models)
+    if classifier.warning:
+        _log.warning(classifier.warning)
+    classifier.guess(["hello"])
+    return classifier
+
+
 def make_parts(
     settings: Settings,
     keys: WorkerKeys,
@@ -83,6 +96,7 @@ def make_parts(
     store: Store,
     http: httpx.AsyncClient,
     telemetry: Telemetry,
+    classifier: Classifier,
 ) -> Parts:
     """Wire everything that activities use.
 
@@ -118,7 +132,7 @@ def make_parts(
             worker=settings.worker_id,
             telemetry=telemetry,
         ),
-        reader=LocalReader(llm_available=llm is not None),
+        reader=LocalReader(classifier, llm_available=llm is not None),
         writer=LocalWriter(),
         llm=llm,
         client=client,
@@ -193,7 +207,8 @@ async def serve(settings: Settings) -> None:
         store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
         stack.push_async_callback(store.close)
         client = await connect(settings, telemetry.interceptors())
-        parts = make_parts(settings, keys, client, store, http, telemetry)
+        classifier = await asyncio.to_thread(make_classifier, settings)
+        parts = make_parts(settings, keys, client, store, http, telemetry, classifier)
         if parts.llm is not None:
             stack.push_async_callback(parts.llm.aclose)
         async with make_worker(client, parts):

@@ -17,9 +17,11 @@ from graphs.ports import Ports
 
 #: Signals that bring a person, the most pressing first, with the reason that the packet gives.
 TO_PERSON = {
+    "self_harm": Signal.self_harm,
     "danger": Signal.danger,
     "asked_for_person": Signal.asks_for_person,
     "legal": Signal.legal,
+    "press": Signal.press,
     "unknown_language": Signal.unknown_language,
 }
 #: Signals that get a short answer when nothing else was said.

@@ -36,6 +36,7 @@ from casework.store.records import CaseRecord, MessageRecord
 from casework.telemetry.setup import Telemetry
 from casework.temporal import connect
 from casework.worker import make_parts, make_worker, utc_now
+from tests.trained import classifier
 
 #: No event of a case takes this long, even on a busy machine.
 PATIENCE = 30
@@ -271,7 +272,7 @@ async def running_house(
                 }
             )
         )
-        parts = make_parts(settings, keys, client, store, inside, telemetry)
+        parts = make_parts(settings, keys, client, store, inside, telemetry, classifier())
         if parts.llm is not None:
             stack.push_async_callback(parts.llm.aclose)
         worker = make_worker(client, parts)

@@ -199,6 +199,7 @@ class CaseWorkflow:
             message_ids=(),
             open_goals=tuple(r.state.goal for r in self._runs.values() if not r.ended),
             questions=tuple(r.question for r in self._runs.values() if r.question),
+            language=self._language,
         )
         values = await triage_graph().ainvoke(TriageState(request=request), context=self._ports())
         triaged = TriageState.model_validate(values)
@@ -271,10 +272,13 @@ class CaseWorkflow:
             reader=CaseReader(self._ref),
             planner=CasePlanner(self._ref),
             facts=CaseFacts(self._ref),
-            desk=CaseDesk(self._ref, run, self._wakes) if run else ClosedDesk(),
+            desk=self._desk(run) if run else ClosedDesk(),
             writer=self._writer,
             now=workflow.now,
         )
+
+    def _desk(self, run: GoalRun) -> CaseDesk:
+        return CaseDesk(self._ref, run, self._wakes, lambda: self._language)
 
     # Telling.
 

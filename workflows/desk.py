@@ -6,6 +6,7 @@
 Nothing here remembers what was allowed: a wake, a timer or a restart only means "look again".
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from temporalio import workflow
@@ -60,8 +61,11 @@ class ClosedDesk:
 class CaseDesk:
     """Serves one goal of a case: has its steps done and its questions asked."""
 
-    def __init__(self, ref: CaseRef, run: GoalRun, wakes: Wakes) -> None:
-        """Serve `run`, waiting on `wakes`."""
+    def __init__(
+        self, ref: CaseRef, run: GoalRun, wakes: Wakes, language: Callable[[], str]
+    ) -> None:
+        """Serve `run`, waiting on `wakes`, in the `language` that the customer writes just then."""
+        self._language = language
         self._ref = ref
         self._run = run
         self._wakes = wakes
@@ -70,7 +74,10 @@ class CaseDesk:
         """Have a step done, asking whoever must be asked."""
         mark = self._wakes.mark()
         standing = await call(
-            AUTHORIZE, AuthorizeRequest(ref=self._ref, goal=goal, n=n, step=step, facts=facts)
+            AUTHORIZE,
+            AuthorizeRequest(
+                ref=self._ref, goal=goal, n=n, step=step, facts=facts, language=self._language()
+            ),
         )
         while standing.kind is not StandingKind.closed:
             action = ActionRef(ref=self._ref, action_id=standing.action_id)
@@ -94,7 +101,15 @@ class CaseDesk:
         run = self._run
         mark = self._wakes.mark()
         asked = await call(
-            ASK, AskRequest(ref=self._ref, goal=goal, n=n, clarify=clarify, facts=run.state.facts)
+            ASK,
+            AskRequest(
+                ref=self._ref,
+                goal=goal,
+                n=n,
+                clarify=clarify,
+                facts=run.state.facts,
+                language=self._language(),
+            ),
         )
         run.question = OpenQuestion(question_id=asked.question_id, goal_id=goal.id, clarify=clarify)
         run.status = GoalStatus.waiting_customer

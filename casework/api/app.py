@@ -26,6 +26,8 @@ from casework.api.routes import (
     health,
     knowledge,
     kpi,
+    lessons,
+    tiers,
     timeline,
 )
 from casework.api.sweep import Sweep
@@ -50,6 +52,8 @@ _ROUTERS = (
     catalogue.router,
     kpi.router,
     knowledge.router,
+    lessons.router,
+    tiers.router,
     auditing.router,
 )
 

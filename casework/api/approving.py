@@ -9,6 +9,7 @@ from casework.api.auditing import entry
 from casework.api.deciding import (
     Card,
     DecisionBody,
+    DenyReason,
     approvals_so_far,
     card_of,
     refuse_a_stale_sign_in,
@@ -20,6 +21,7 @@ from casework.api.deciding import (
 from casework.api.deps import Api
 from casework.api.editing import edit
 from casework.api.kinds import SUPERVISOR, Ask, Event
+from casework.api.learning import forget_denial, from_denial, from_person
 from casework.api.packets import hand_to
 from casework.api.settling import close_waiting, due, settle
 from casework.domain.approval import ApprovalStatus, DecisionKind
@@ -63,6 +65,8 @@ async def decide(
             await approve(api, tx, card, signed(api, tx, card, body))
         case DecisionKind.deny:
             await _deny(api, tx, card, signed(api, tx, card, body))
+            if body.reason_code is DenyReason.wrong_reading:
+                await from_denial(tx, card, body.kind)
         case DecisionKind.ask:
             await _ask(tx, card, signed(api, tx, card, body), body.question or "")
         case DecisionKind.edit:
@@ -163,6 +167,7 @@ async def undo(tx: Tx, supervisor: Principal, approval_id: str) -> ApprovalRecor
         raise problems.gone("There is no decision of yours that could still be taken back.")
     for denial in await _denials_of(tx, card):
         await tx.denials.lift(denial.id, supervisor.person)
+    await forget_denial(tx, approval_id)
     await tx.events.append(card.effect.action.case, Event.approval, approval_id)
     await tx.audit.append(entry("decision_undone", card.effect, supervisor, approval=approval_id))
     return (await card_of(tx, approval_id, supervisor)).record
@@ -205,15 +210,21 @@ async def pass_to(tx: Tx, supervisor: Principal, approval_id: str, to: str) -> A
 
 
 async def take_over(
-    tx: Tx, supervisor: Principal, approval_id: str
+    tx: Tx, supervisor: Principal, approval_id: str, kind: str | None = None
 ) -> tuple[ApprovalRecord, PendingRecord, dict[str, Any]]:
-    """Take the whole case from the engine: nothing of this action happens, a person goes on."""
+    """Take the whole case from the engine: nothing of this action happens, a person goes on.
+
+    `kind` is what the customer wanted, when the person who takes over says so.
+    """
     card = await card_of(tx, approval_id, supervisor)
     await refuse_settled(tx, card)
     if not await tx.approvals.set_status(approval_id, ApprovalStatus.void, from_=_OPEN):
         raise problems.gone("This is not to be decided any more.")
     await tx.effects.move(card.effect.action.action_id, EffectState.void, reason="taken_over")
     await close_waiting(tx, card.record, "taken_over")
+    if kind is not None:
+        action = card.effect.action
+        await from_person(tx, action.case, action.goal, kind, said_in=approval_id)
     handoff, wish = await hand_to(tx, card.effect.action.case, supervisor, reason="taken_over")
     await tx.events.append(card.effect.action.case, Event.approval, approval_id)
     await tx.audit.append(entry("taken_over", card.effect, supervisor, approval=approval_id))

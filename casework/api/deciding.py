@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from math import ceil
 from uuid import uuid4
 
 from pydantic import model_validator
 
 from casework.api import problems
-from casework.api.bodies import Body, Hash, Message, Note
+from casework.api.bodies import Body, GoalKind, Hash, Message, Note
 from casework.api.deps import Api
 from casework.api.finding import case_of
 from casework.domain.action import ActionValue
@@ -26,8 +27,18 @@ _SETTLED = {
 }
 
 
+class DenyReason(StrEnum):
+    """Reasons to deny that the engine learns from; all others are for people, in words."""
+
+    wrong_reading = "wrong_reading"
+
+
 class DecisionBody(Body):
-    """What a supervisor sends. `action_hash` is the one that their screen showed."""
+    """What a supervisor sends. `action_hash` is the one that their screen showed.
+
+    A denial may say by `reason_code` that the customer's words were read wrongly, and by `kind`
+    what they meant, if that is known.
+    """
 
     decision: DecisionKind
     action_hash: Hash
@@ -36,6 +47,8 @@ class DecisionBody(Body):
     question: Message | None = None
     note: Note = ""
     customer_text: Note = ""
+    reason_code: DenyReason | None = None
+    kind: GoalKind | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> "DecisionBody":
@@ -45,6 +58,10 @@ class DecisionBody(Body):
             raise ValueError("To ask needs a question.")
         if self.decision is not DecisionKind.edit and self.args is not None:
             raise ValueError("Only an edit has args.")
+        if self.decision is not DecisionKind.deny and self.reason_code is not None:
+            raise ValueError("Only a denial has a reason_code.")
+        if self.reason_code is None and self.kind is not None:
+            raise ValueError("Only a reason_code of wrong_reading has a kind.")
         return self
 
 

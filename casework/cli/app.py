@@ -15,12 +15,13 @@ from casework.cli import (
     demo,
     denials,
     doctor,
-    evaluating_retrieval,
+    evaluating,
     handoffs,
     keys,
     knowledge,
     processes,
     say,
+    tiers,
     token,
     up,
 )
@@ -55,6 +56,7 @@ def _every(
 for _command in (
     *(demo.demo, up.up, doctor.doctor, token.token),
     *(processes.api, processes.worker, processes.migrate),
+    tiers.tiers,
 ):
     app.command()(_command)
 app.add_typer(case.app, name="case")
@@ -63,9 +65,9 @@ app.add_typer(denials.app, name="denials")
 app.add_typer(handoffs.app, name="handoffs")
 app.add_typer(customers.app, name="customers")
 app.add_typer(knowledge.app, name="knowledge")
-app.add_typer(evaluating_retrieval.app, name="eval")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(evaluating.app, name="eval", short_help="Measure the reader, check its examples.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casework.cli import say
+from casework.cli.preparing import with_reader
 from casework.cli.running import run
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ async def _demo(*, as_json: bool, keep: bool, only: list[str]) -> int:
     scripts = chosen(only)
     if isinstance(scripts, str):
         raise say.Fault(scripts, code=say.WRONG_USE)
-    settings = Settings.model_validate(STORY_SETTINGS)
+    settings = with_reader(Settings.model_validate(STORY_SETTINGS), Settings().models)
     teller = Teller(quiet=as_json)
     scenes: list[Scene] = []
     async with AsyncExitStack() as ends:

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from casework.evaluation.retrieval_set import RetrievalSet
     from casework.knowledge.index import Index, Mode
 
-#: Stands for `casework eval` until casework.cli.evaluating, whose app takes `retrieval`, is here.
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
 
 class Store(StrEnum):
     """Which index is measured."""
@@ -131,11 +128,3 @@ async def _empty_index(store: Store, url: str) -> "AsyncGenerator[Index]":
     finally:
         await weaviate.remove_everything()
         await weaviate.close()
-
-
-@app.callback()
-def _eval() -> None:
-    """Measure how well Casework does."""
-
-
-app.command("retrieval")(retrieval)

@@ -10,6 +10,7 @@ import typer
 from casework.cli import say
 from casework.cli.config import settings
 from casework.cli.options import Json
+from casework.cli.preparing import with_reader
 from casework.cli.running import run
 
 if TYPE_CHECKING:
@@ -57,9 +58,11 @@ async def _up(data_dir: Path | None, ports: "Ports", *, as_json: bool) -> int:
             "There, run `casework api` and `casework worker`.",
             code=say.WRONG_USE,
         )
+    folder = data_dir or given.data_dir
+    given = with_reader(given, folder / "models")
     async with AsyncExitStack() as ends:
         with Teller(quiet=as_json).starting() as tell:
-            opening = Stack.open(given, data_dir=data_dir or given.data_dir, ports=ports, tell=tell)
+            opening = Stack.open(given, data_dir=folder, ports=ports, tell=tell)
             stack = await ends.enter_async_context(opening)
         if as_json:
             say.put_json(addresses(stack))

@@ -43,6 +43,8 @@ class ReadRequest(Letter):
     message_ids: tuple[str, ...]
     open_goals: tuple[Goal, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    #: What the case was last read in: words that do not tell their language are in this one.
+    language: str = "en"
 
 
 class GoalNews(Letter):

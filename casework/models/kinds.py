@@ -1,8 +1,16 @@
 """The kinds of goal the engine knows, as data: what each means, who serves it, what it needs."""
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
+from typing import Literal, NotRequired, TypedDict, cast, get_args
+
+from casework.domain.errors import Misconfigured
+from casework.models.taxonomy import kinds_file
+
+Effect = Literal["none", "read", "write", "money"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,109 +19,36 @@ class Kind:
 
     `description` tells a reader what it means, `label` is what a customer picks in a question.
     `queue` is where a person finds it. `has_procedure` says whether the engine has a playbook.
+    `effect` is the heaviest thing that playbook may do.
     `required` names the details without which no step can be proposed.
+    `narrows` names the kinds that this one is a short word for: the customer is asked which.
     """
 
     name: str
+    area: str
     description: str
     label: str
     queue: str
+    effect: Effect = "none"
     has_procedure: bool = True
     required: tuple[str, ...] = ()
+    narrows: tuple[str, ...] = ()
 
 
-_ALL = (
-    Kind(
-        name="refund_damaged",
-        description="The goods came broken or faulty and the customer wants the money back.",
-        label="Money back for something that came damaged",
-        queue="billing",
-        required=("order_id",),
-    ),
-    Kind(
-        name="refund_not_arrived",
-        description="The goods never came and the customer wants the money back.",
-        label="Money back for something that never arrived",
-        queue="billing",
-        required=("order_id",),
-    ),
-    Kind(
-        name="refund_changed_mind",
-        description="The goods are fine; the customer does not want them and sends them back.",
-        label="Return something and get the money back",
-        queue="billing",
-        required=("order_id",),
-    ),
-    Kind(
-        name="double_charge",
-        description="The customer paid twice for one order and wants one payment back.",
-        label="A payment was taken twice",
-        queue="billing",
-    ),
-    Kind(
-        name="cancel_order",
-        description="The customer wants an order stopped before it is shipped.",
-        label="Cancel an order",
-        queue="orders",
-        required=("order_id",),
-    ),
-    Kind(
-        name="where_is_my_order",
-        description="The customer asks where an order is or when it comes.",
-        label="Find out where an order is",
-        queue="orders",
-        required=("order_id",),
-    ),
-    Kind(
-        name="change_address",
-        description="The customer wants an order sent to another address.",
-        label="Send an order to another address",
-        queue="orders",
-        required=("order_id", "address"),
-    ),
-    Kind(
-        name="unlock_account",
-        description="The customer can not sign in because the account is locked.",
-        label="Get back into a locked account",
-        queue="accounts",
-    ),
-    Kind(
-        name="invoice_copy",
-        description="The customer wants the invoice of an order sent again.",
-        label="Get a copy of an invoice",
-        queue="billing",
-        required=("order_id",),
-    ),
-    Kind(
-        name="refund_status",
-        description="The customer asks how an earlier refund stands.",
-        label="Find out how a refund stands",
-        queue="billing",
-    ),
-    Kind(
-        name="cancel_account",
-        description="The customer wants the account closed, or a membership ended.",
-        label="Close the account",
-        queue="accounts",
-        has_procedure=False,
-    ),
-    Kind(
-        name="complaint",
-        description="The customer complains about service or goods and wants to be heard.",
-        label="Make a complaint",
-        queue="care",
-        has_procedure=False,
-    ),
-    Kind(
-        name="other",
-        description="Something about the shop that none of the other kinds covers.",
-        label="Something else",
-        queue="care",
-        has_procedure=False,
-    ),
-)
+class _Kinds(Mapping[str, Kind]):
+    """The kinds by name, in the order of the file, which is read with the first question."""
 
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
+    def __getitem__(self, name: str) -> Kind:
+        return _read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_read())
+
+    def __len__(self) -> int:
+        return len(_read())
+
+
+KINDS: Mapping[str, Kind] = _Kinds()
 
 
 def find(name: str) -> Kind | None:
@@ -125,3 +60,57 @@ def queue_of(name: str) -> str:
     """Name the queue for a person; what nobody knows goes to customer care."""
     kind = KINDS.get(name)
     return kind.queue if kind else KINDS["other"].queue
+
+
+class _Entry(TypedDict):
+    area: str
+    label: str
+    description: str
+    queue: str
+    effect: Effect
+    procedure: bool
+    required: list[str]
+    narrows: NotRequired[list[str]]
+
+
+@lru_cache(maxsize=1)
+def _read() -> Mapping[str, Kind]:
+    return parse(kinds_file().read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Mapping[str, Kind]:
+    """Read kinds from the words of a file, in the file's order.
+
+    Raises:
+        Misconfigured: an entry lacks something, says something unknown or narrows to no kind.
+
+    """
+    entries = cast("dict[str, _Entry]", tomllib.loads(text))
+    kinds = {name: _kind(name, entry) for name, entry in entries.items()}
+    for kind in kinds.values():
+        for narrower in kind.narrows:
+            if narrower not in kinds:
+                raise Misconfigured(f"kinds.toml: {kind.name} narrows to {narrower}, no kind.")
+    return MappingProxyType(kinds)
+
+
+def _kind(name: str, entry: _Entry) -> Kind:
+    unknown = entry.keys() - _Entry.__annotations__.keys()
+    missing = _Entry.__annotations__.keys() - {"narrows"} - entry.keys()
+    if unknown or missing:
+        raise Misconfigured(
+            f"kinds.toml: {name} lacks {sorted(missing)} and does not know {sorted(unknown)}."
+        )
+    if entry["effect"] not in get_args(Effect):
+        raise Misconfigured(f"kinds.toml: {name} has the effect {entry['effect']!r}.")
+    return Kind(
+        name=name,
+        area=entry["area"],
+        description=entry["description"],
+        label=entry["label"],
+        queue=entry["queue"],
+        effect=entry["effect"],
+        has_procedure=entry["procedure"],
+        required=tuple(entry["required"]),
+        narrows=tuple(entry.get("narrows", ())),
+    )

@@ -1,4 +1,4 @@
-"""The local writer: replies, questions and confirmations from templates in plain English."""
+"""The local writer: replies, questions and confirmations from the messages of each language."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,27 +6,33 @@ from casework.domain.action import ActionValue
 from casework.domain.brief import Brief
 from casework.domain.case import GoalStatus
 from casework.domain.fact import Fact
-from casework.domain.plan import Clarify
+from casework.domain.plan import Choice, Clarify
 from casework.models.claims import Written, merged
+from casework.models.wording.catalogue import DEFAULT, locale_for, say
+from casework.models.wording.choices import choices_in
 from casework.models.wording.confirmations import confirmation
 from casework.models.wording.news import news_text
 from casework.models.wording.notices import notice_text
 from casework.models.wording.questions import question
 
-_CLOSING = "If anything else comes up, just write to us."
 _GOOD = frozenset({GoalStatus.resolved})
 
 
 class LocalWriter:
     """Says only what the brief says, each amount, id, date and promise as a claim."""
 
-    def compose(self, brief: Brief, quotes: Mapping[str, str]) -> Written:
-        """Write one reply for all the news; `quotes` holds customer words by approval id."""
-        parts = [news_text(news, quotes, brief.language) for news in brief.news]
+    def compose(self, brief: Brief, quotes: Mapping[str, str], locale: str = "") -> Written:
+        """Write one reply for all the news; `quotes` holds customer words by approval id.
+
+        `locale` is the one that the case was opened with: it gives the brief's language the
+        formats of a country, and takes its place where nobody writes that language here.
+        """
+        locale = locale_for(brief.language, locale)
+        parts = [news_text(news, quotes, locale) for news in brief.news]
         if brief.notice or not parts:
-            parts.insert(0, Written(text=notice_text(brief.notice)))
+            parts.insert(0, Written(text=notice_text(brief.notice, locale, brief.language)))
         if brief.closing and brief.news and all(n.status in _GOOD for n in brief.news):
-            parts.append(Written(text=_CLOSING))
+            parts.append(Written(text=say(locale, "closing")))
         return merged(_once(parts))
 
 
@@ -38,10 +44,17 @@ def _once(parts: Sequence[Written]) -> list[Written]:
     return list(first.values())
 
 
-def question_text(clarify: Clarify, facts: Sequence[Fact] = (), *, locale: str = "en") -> str:
+def question_text(clarify: Clarify, facts: Sequence[Fact] = (), *, locale: str = DEFAULT) -> str:
     """Put a question in words; its choices are shown beside it."""
-    del facts, locale  # Only English so far, and no question quotes a fact: the choices do.
-    return question(clarify.template, clarify.slot)
+    del facts  # No question quotes a fact: the choices do.
+    return question(clarify.template, clarify.slot, locale)
+
+
+def question_choices(
+    clarify: Clarify, facts: Sequence[Fact] = (), *, locale: str = DEFAULT
+) -> tuple[Choice, ...]:
+    """Name a question's choices as the customer reads them."""
+    return choices_in(clarify, facts, locale)
 
 
 def confirmation_text(
@@ -49,7 +62,7 @@ def confirmation_text(
     args: Mapping[str, ActionValue],
     facts: Sequence[Fact] = (),
     *,
-    locale: str = "en",
+    locale: str = DEFAULT,
 ) -> str:
     """Say exactly what would be done, and ask whether to do it."""
     return confirmation(tool, args, facts, locale)

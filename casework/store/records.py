@@ -9,6 +9,7 @@ from casework.domain.case import CaseStatus, GoalStatus, Resolution, Sender
 from casework.domain.effect import EffectState
 from casework.domain.fact import Fact
 from casework.domain.handoff import Packet
+from casework.domain.lesson import LessonSource
 from casework.domain.plan import Argument, Choice
 from casework.domain.verdict import Verdict
 from casework.domain.words import Word
@@ -237,3 +238,54 @@ class ModelCallRecord(Word):
     cost_micro_usd: int
     took_ms: int
     at: datetime
+
+
+class ReadingRecord(Word):
+    """One goal as one reading took it. `first` is the reading that the goal came up with.
+
+    `message_ref` is the id of the message its words stand in; `possible` holds the kinds that
+    could still be meant, of which the customer is asked.
+    """
+
+    id: str
+    case_id: str
+    goal_id: str
+    message_ref: str
+    kind: str
+    confidence: float
+    possible: tuple[str, ...] = ()
+    language: str
+    tier: str
+    first: bool = True
+    at: datetime
+
+    @property
+    def asked(self) -> bool:
+        """Say whether it was too unsure to act on."""
+        return bool(self.possible)
+
+
+class LessonRecord(Word):
+    """What somebody said was meant by a reading; no kind when it was only "not this"."""
+
+    id: str
+    reading_id: str
+    source: LessonSource
+    meant_kind: str | None
+    at: datetime
+
+
+class LabelledRecord(Word):
+    """A labelled row: what was read of which message, and what was meant."""
+
+    id: str
+    case_id: str
+    at: datetime
+    source: LessonSource
+    read_kind: str
+    confidence: float
+    possible: tuple[str, ...]
+    meant_kind: str | None
+    language: str
+    tier: str
+    message_ref: str

@@ -17,10 +17,12 @@ from casework.store.repositories.handoffs import Handoffs
 from casework.store.repositories.holds import Holds
 from casework.store.repositories.idempotency import Idempotency
 from casework.store.repositories.keys import Keys
+from casework.store.repositories.lessons import Lessons
 from casework.store.repositories.messages import Messages
 from casework.store.repositories.model_calls import ModelCalls
 from casework.store.repositories.notes import Notes
 from casework.store.repositories.pending import Pendings
+from casework.store.repositories.readings import Readings
 from casework.store.repositories.retrievals import Retrievals
 from casework.store.repositories.staff import Staff
 from casework.store.repositories.steps import Steps
@@ -52,11 +54,13 @@ class Tx:
         self.holds = Holds(work)
         self.idempotency = Idempotency(work)
         self.keys = Keys(work)
+        self.lessons = Lessons(work)
         self.messages = Messages(work)
         self.model_calls = ModelCalls(work)
         self.notes = Notes(work)
         self.pending = Pendings(work)
         self.retrievals = Retrievals(work)
+        self.readings = Readings(work)
         self.staff = Staff(work)
         self.steps = Steps(work)
         self.used_once = UsedOnce(work)

@@ -36,6 +36,7 @@ from casework.settings import Settings
 from tests.chaos.gate import Gate
 from tests.chaos.rows import EffectRow, Rows
 from tests.chaos.waiting import PATIENCE, until
+from tests.trained import MODELS
 from tools.catalogue import TOOLS
 
 #: How a request looks on the wire.
@@ -327,7 +328,7 @@ def _plan(folder: Path, api_gate: Gate, billing_gate: Gate) -> Plan:
     ports = Ports.free().settled()
     api_gate.before(ports.api)
     billing_gate.before(ports.billing)
-    base = Settings(approval_undo_seconds=0, sweep_after_seconds=1)
+    base = Settings(approval_undo_seconds=0, sweep_after_seconds=1, models_dir=str(MODELS))
     keyrings = make_keyrings(folder / "keys")
     plan = Plan.of(base, data_dir=folder, ports=ports, keyrings=keyrings)
     through = {"api_url": api_gate.url, "billing_url": billing_gate.url}

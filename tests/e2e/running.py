@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.trained import MODELS
+
 _CASEWORK = [sys.executable, "-m", "casework.cli"]
 
 
@@ -65,7 +67,11 @@ def _module(pid: int) -> str:
 def stack(folder: Path) -> Generator[Up, None, None]:
     """Start a stack on free ports with its data in a folder; nothing of it stays afterwards."""
     plain = {k: v for k, v in os.environ.items() if not k.startswith("CASEWORK_")}
-    settings = {"CASEWORK_APPROVAL_UNDO_SECONDS": "0", "CASEWORK_DATA_DIR": str(folder / "data")}
+    settings = {
+        "CASEWORK_APPROVAL_UNDO_SECONDS": "0",
+        "CASEWORK_DATA_DIR": str(folder / "data"),
+        "CASEWORK_MODELS_DIR": str(MODELS),
+    }
     with (
         (folder / "stderr").open("w") as stderr,
         subprocess.Popen(

@@ -12,6 +12,7 @@ from casework.api.confirming import answer as confirm
 from casework.api.deps import Parts
 from casework.api.finding import RowId, case_of, pending_of, scope_of
 from casework.api.kinds import SUPERVISOR, Ask, Event
+from casework.api.learning import from_answer
 from casework.api.once import OnlyOnce
 from casework.store import Tx
 from casework.store.records import PendingRecord
@@ -94,6 +95,7 @@ async def _choose(tx: Tx, row: PendingRecord, choice: str) -> dict[str, Any]:
         )
     if not await tx.pending.close(row.id, choice):
         raise problems.gone("This is not being asked any more.")
+    await from_answer(tx, row, choice)
     if row.slot == SUPERVISOR:
         await tx.pending.acknowledge(row.id)
     await tx.events.append(row.case_id, Event.pending, row.id)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from casework.api import approving, problems, telling
 from casework.api.auth import Supervisor
-from casework.api.bodies import Body, Id
+from casework.api.bodies import Body, GoalKind, Id
 from casework.api.cards import card, line
 from casework.api.deciding import DecisionBody, card_of
 from casework.api.deps import Api, Parts
@@ -37,6 +37,12 @@ class Pass(Body):
     """Who should decide instead."""
 
     to: Id
+
+
+class TakeOver(Body):
+    """What the customer wanted, as the one who takes over sees it."""
+
+    kind: GoalKind | None = None
 
 
 def _version(if_match: Annotated[str | None, Header()] = None) -> int:
@@ -196,7 +202,11 @@ async def _noted(
 
 @router.post("/{approval_id}/take-over")
 async def take_over(
-    approval_id: RowId, api: Parts, supervisor: Supervisor, once: OnlyOnce
+    approval_id: RowId,
+    api: Parts,
+    supervisor: Supervisor,
+    once: OnlyOnce,
+    body: TakeOver | None = None,
 ) -> Response:
     """Take the case from the engine; the action does not happen."""
     async with api.deps.store.write(scope_of(supervisor)) as tx:
@@ -204,7 +214,9 @@ async def take_over(
         answer = await once.before(tx)
         if answer is not None:
             return answer.response()
-        record, wish, more = await approving.take_over(tx, supervisor, approval_id)
+        record, wish, more = await approving.take_over(
+            tx, supervisor, approval_id, body.kind if body else None
+        )
         answer = await once.after(tx, 200, approving.brief(record) | more)
     api.watch.nudge()
     await telling.pending(api, wish)

@@ -4,14 +4,16 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter
+from pydantic import model_validator
 from starlette.responses import Response
 
 from casework.api import problems, telling
 from casework.api.auth import Agent
-from casework.api.bodies import Body, Message
+from casework.api.bodies import Body, GoalKind, Id, Message
 from casework.api.deps import Parts
 from casework.api.finding import RowId, handoff_of, scope_of
 from casework.api.kinds import Ask, Event
+from casework.api.learning import from_person, goal_to_correct
 from casework.api.once import OnlyOnce
 from casework.api.packets import wish
 from casework.api.paging import DEFAULT_LIMIT, After, Limit, cut, page
@@ -26,6 +28,22 @@ class Reply(Body):
     """What a person writes to the customer."""
 
     text: Message
+
+
+class GiveBack(Body):
+    """What the customer wanted, as the person who had the case saw it.
+
+    `goal` says which of the case's goals is meant, and may be left out when there is one.
+    """
+
+    kind: GoalKind | None = None
+    goal: Id | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> "GiveBack":
+        if self.goal is not None and self.kind is None:
+            raise ValueError("A goal needs a kind.")
+        return self
 
 
 @router.get("")
@@ -104,8 +122,10 @@ async def reply(
 
 
 @router.post("/{handoff_id}/give-back")
-async def give_back(handoff_id: RowId, api: Parts, agent: Agent, once: OnlyOnce) -> Response:
-    """Give the case back to the engine."""
+async def give_back(
+    handoff_id: RowId, api: Parts, agent: Agent, once: OnlyOnce, body: GiveBack | None = None
+) -> Response:
+    """Give the case back to the engine, and perhaps say what it had read wrongly."""
     async with api.deps.store.write(scope_of(agent)) as tx:
         handoff = await handoff_of(tx, handoff_id)
         answer = await once.before(tx)
@@ -114,6 +134,9 @@ async def give_back(handoff_id: RowId, api: Parts, agent: Agent, once: OnlyOnce)
         _refuse_others(handoff, agent)
         if not await tx.handoffs.give_back(handoff_id):
             raise problems.gone("This case was given back.")
+        if body is not None and body.kind is not None:
+            goal = await goal_to_correct(tx, handoff.case_id, body.goal)
+            await from_person(tx, handoff.case_id, goal, body.kind, said_in=handoff_id)
         await tx.cases.set(handoff.case_id, status=CaseStatus.open, owner=ENGINE)
         row = await wish(tx, handoff.case_id, Ask.given_back)
         await tx.events.append(handoff.case_id, Event.handoff, handoff_id)

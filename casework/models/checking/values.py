@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import lru_cache
 
-from casework.domain.money import Money
+from casework.domain.money import EXPONENTS, Money
+from casework.models.checking.phrases import all_phrases, plain
 from casework.models.claims import Claim
 from casework.models.money_words import amounts
 from casework.models.procedures.records import said_money
+from casework.models.wording.catalogue import LOCALES
 from casework.models.wording.formats import money, written_date
 
 _LINK = re.compile(
@@ -17,31 +21,19 @@ _LINK = re.compile(
     r"|data:|mailto:|tel:)",
     re.IGNORECASE,
 )
-_MONTHS = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_NUMERIC_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}|[0-9]{1,2}\.[0-9]{1,2}\."
 )
-_DATE = re.compile(
-    rf"\b{_MONTHS}\b\.? [0-9]{{1,2}}|[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS}\b"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}",
-    re.IGNORECASE,
+#: What stands at a value and makes it another one: "MX" of "MX$24.90", " EUR" of "1001 EUR".
+_CODES = "|".join(EXPONENTS)
+_BLANK = " \u2022 "
+_SPACE = r"[ \u00a0\u202f]"
+_ALONE_BEFORE = re.compile(rf"(?<![\w.,€$£¥-])(?<![€$£¥]{_SPACE})(?<!(?:{_CODES}){_SPACE})")
+_ALONE_BEHIND = re.compile(
+    rf"(?![\w%€$£¥]|[.,][0-9]|{_SPACE}(?:[€$£¥]|(?:{_CODES}|US|CA|AU|MX|NZ|HK)\b"
+    r"|(?i:euros?|dollars?|dólares|dollari|pounds?|pfund|livres?|libras?|sterline|fran(?:cs?|ken))\b))"
 )
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
-    r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|few|couple of)"
-)
-_UNIT = (
-    r"(?:euros?|dollars?|pounds?|yen|dinars?|bucks|cents?|percent|minutes?|hours?|days?|weeks?"
-    r"|months?|years?|business days?|working days?)"
-)
-_IN_WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:[ -]{_NUMBER_WORD})*[ -]{_UNIT}\b", re.IGNORECASE)
-_SOON = re.compile(
-    r"\b(?:tomorrow|tonight|today|yesterday|next (?:week|month|year|monday|tuesday|wednesday"
-    r"|thursday|friday)|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|the end of)"
-    r"|(?:on|this) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|within the hour"
-    r"|in an hour|immediately|straight away|right away)\b",
-    re.IGNORECASE,
-)
+_RANKS = {"quote": 0, "title": 0, "amount": 1}
 _DIGITS = re.compile(r"\d|[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u24ff]")
 
 
@@ -56,16 +48,15 @@ def links(text: str) -> list[tuple[str, str]]:
 
 def unclaimed(text: str, claims: Sequence[Claim]) -> list[str]:
     """Return a fault for each kind of value that stands in the text without a claim."""
-    left = without_claimed(text, claims)
-    left = _LINK.sub(" ", left)
+    left = plain(_LINK.sub(" ", without_claimed(text, claims)))
     faults: list[str] = []
     if amounts(left):
         faults.append("amount_unclaimed")
-    if _DATE.search(left):
+    if _NUMERIC_DATE.search(left) or any(p.dates.search(left) for p in all_phrases()):
         faults.append("date_unclaimed")
-    if _IN_WORDS.search(left):
+    if any(p.in_words.search(left) for p in all_phrases()):
         faults.append("figure_in_words")
-    if _SOON.search(left):
+    if any(p.soon.search(left) for p in all_phrases()):
         faults.append("time_unclaimed")
     if _DIGITS.search(left) and not faults:
         faults.append("number_unclaimed")
@@ -74,32 +65,53 @@ def unclaimed(text: str, claims: Sequence[Claim]) -> list[str]:
 
 def without_claimed(text: str, claims: Iterable[Claim]) -> str:
     """Blank out every way of writing the claimed values, whole values only."""
-    spellings = {s for claim in claims for s in _spellings(claim) if s}
-    for spelling in sorted(spellings, key=len, reverse=True):
-        text = re.sub(
-            rf"(?<![\w.,€$£¥-]){re.escape(spelling)}(?![\w%€$£¥]|[.,][0-9])", " \u2022 ", text
-        )
+    claims = tuple(claims)
+    # Words that may hold figures go first, then sums: "2026" of "March 3, 2026 € 24.90" is no sum.
+    ranked = {s: _RANKS.get(c.kind, 2) for c in claims for s in _spellings(c.kind, c.value) if s}
+    for spelling in sorted(ranked, key=lambda s: (ranked[s], -len(s))):
+        anyhow = re.escape(spelling).replace("\\ ", _SPACE)
+        text = re.sub(anyhow, _blank, text)
+    return _without_amounts(text, {c.value for c in claims if c.kind == "amount"})
+
+
+def _without_amounts(text: str, claimed: AbstractSet[str]) -> str:
+    """Blank out claimed amounts written in yet another way: "1.299 Euro" for "1299.00 EUR"."""
+    for found in reversed(amounts(text) if claimed else ()):
+        if found.money.plain() in claimed and _alone(text, found.start, found.end):
+            text = f"{text[: found.start]}{_BLANK}{text[found.end :]}"
     return text
 
 
-def _spellings(claim: Claim) -> tuple[str, ...]:
-    match claim.kind:
+def _blank(match: re.Match[str]) -> str:
+    return _BLANK if _alone(match.string, match.start(), match.end()) else match.group()
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Say whether a value is whole: nothing beside it makes it another one."""
+    return bool(_ALONE_BEFORE.match(text, start) and _ALONE_BEHIND.match(text, end))
+
+
+@lru_cache(maxsize=1024)
+def _spellings(kind: str, value: str) -> tuple[str, ...]:
+    match kind:
         case "amount":
-            value = said_money(claim.value)
-            return _amount_spellings(value) if value else ()
+            amount = said_money(value)
+            return _amount_spellings(amount) if amount else ()
         case "date":
-            return _date_spellings(claim.value)
+            return _date_spellings(value)
         case "order_id":
-            return (claim.value, f"#{claim.value}")
-        case "title" | "quote" | "id" | "duration":
-            return (claim.value,)
+            return (value, f"#{value}")
+        case "duration":
+            return (value, *_duration_spellings(value))
+        case "title" | "quote" | "id":
+            return (value,)
         case _:
             return ()
 
 
 def _amount_spellings(value: Money) -> tuple[str, ...]:
     number, _, currency = value.plain().partition(" ")
-    local = (money(value, locale) for locale in ("en", "en_GB", "en_US", "en_IE"))
+    local = (money(value, locale) for locale in LOCALES)
     return (value.plain(), f"{currency} {number}", f"{currency}{number}", *local)
 
 
@@ -108,5 +120,15 @@ def _date_spellings(iso: str) -> tuple[str, ...]:
         day = date.fromisoformat(iso)
     except ValueError:
         return ()
-    long = tuple(written_date(day, locale) for locale in ("en", "en_GB"))
-    return (iso, *long, *(text.rpartition(f" {day.year}")[0].rstrip(",") for text in long))
+    long = {written_date(day, locale) for locale in LOCALES}
+    long |= {re.sub(r"^1(?:er|º)", "1", text) for text in long}
+    short = {text.rpartition(f" {day.year}")[0].removesuffix(" de").rstrip(",") for text in long}
+    # With points the day comes first everywhere; with strokes nobody can tell.
+    return (iso, f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day.year}", *long, *short)
+
+
+def _duration_spellings(value: str) -> tuple[str, ...]:
+    number, _, unit = value.partition(" ")
+    if unit != "days":
+        return ()
+    return tuple(f"{number} {days}" for phrases in all_phrases() for days in phrases.days)

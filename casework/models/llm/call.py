@@ -2,20 +2,23 @@
 
 import asyncio
 import time
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 from openai import (
     APIConnectionError,
     APIResponseValidationError,
     APIStatusError,
+    ContentFilterFinishReasonError,
     DefaultAsyncHttpxClient,
     LengthFinishReasonError,
 )
 from pydantic import BaseModel, SecretStr
 
 from casework.models.llm.failures import as_error
+from casework.models.llm.filling import filled
+from casework.models.llm.schema import response_format
 from casework.models.trouble import Answer, FaultKind, ModelFault, ModelUnavailable, ModelUsage
 from casework.settings import Settings
 from casework.telemetry.genai import ModelCall
@@ -25,6 +28,8 @@ Form = TypeVar("Form", bound=BaseModel)
 _OPENAI = "https://api.openai.com/v1"
 _MILLION = 1_000_000
 _MS = 1000
+#: Warm enough for a model that wavers to show it, cool enough for one that knows to repeat itself.
+_TEMPERATURE = 0.7
 
 
 class Caller:
@@ -38,20 +43,16 @@ class Caller:
         self._prices = (settings.model_input_price, settings.model_output_price)
         # Ours alone: LangChain's default is shared by every model with the same address.
         self._http = DefaultAsyncHttpxClient(timeout=settings.model_timeout_seconds)
-        self._chat = ChatOpenAI.model_validate(
-            {
-                "model": settings.model,
-                "api_key": SecretStr(settings.openai_api_key),
-                "base_url": settings.openai_base_url or _OPENAI,
-                "timeout": settings.model_timeout_seconds,
-                "http_async_client": self._http,
-                "max_retries": 0,
-                "use_responses_api": False,
-            }
-        )
+        self._chat = self._client(settings)
+        # Models that take no temperature of ours (LangChain knows which) vary by themselves.
+        self._sampling = self._client(settings, temperature=_TEMPERATURE)
 
-    async def ask(self, form: type[Form], task: str, data: str) -> Answer[Form] | ModelFault:
+    async def ask(
+        self, form: type[Form], task: str, data: str, *, sampled: bool = False
+    ) -> Answer[Form] | ModelFault:
         """Ask for one filled form. `task` is ours; `data` is only ever data.
+
+        A `sampled` answer may come out otherwise the next time: whoever asks wants to know that.
 
         Raises:
             RateLimited: the endpoint asks to wait.
@@ -60,25 +61,54 @@ class Caller:
             Broken: the endpoint does not accept what we send.
 
         """
-        asked = self._chat.with_structured_output(form, method="function_calling", include_raw=True)
+        chat = self._sampling if sampled else self._chat
+        asked = chat.bind(response_format=response_format(form))
         started = time.monotonic()
         try:
             with self._telemetry.model_call("chat", self._model, "openai") as call:
                 async with asyncio.timeout(self._seconds):
                     answered = await asked.ainvoke([SystemMessage(task), HumanMessage(data)])
-                self._count(call, answered)
+                usage = self._usage(answered, _passed(started))
+                _count(call, usage)
         except (APIStatusError, APIConnectionError) as error:
             # Not chained: the endpoint's answer may quote the customer's words.
             raise as_error(error) from None
         except TimeoutError:
             raise ModelUnavailable from None
-        except LengthFinishReasonError:
-            return ModelFault(kind=FaultKind.malformed, code="too_long")
+        except (LengthFinishReasonError, ContentFilterFinishReasonError) as error:
+            cut = isinstance(error, LengthFinishReasonError)
+            used = error.completion.usage if error.completion else None
+            took = _passed(started)
+            return ModelFault(
+                kind=FaultKind.malformed,
+                code="too_long" if cut else "refused",
+                usage=self._priced(used.prompt_tokens, used.completion_tokens, took)
+                if used
+                else None,
+            )
         except (APIResponseValidationError, ValueError, TypeError, LookupError, AttributeError):
             # What LangChain trips over when the body is no chat completion.
             return ModelFault(kind=FaultKind.malformed, code="body")
-        took = int((time.monotonic() - started) * _MS)
-        return self._result(form, answered, took)
+        return filled(form, answered, usage)
+
+    def _client(self, settings: Settings, **more: float) -> ChatOpenAI:
+        return ChatOpenAI.model_validate(
+            {
+                "model": settings.model,
+                "api_key": SecretStr(settings.openai_api_key),
+                "base_url": settings.openai_base_url or _OPENAI,
+                "timeout": settings.model_timeout_seconds,
+                "http_async_client": self._http,
+                "max_retries": 0,
+                "use_responses_api": False,
+                **more,
+            }
+        )
+
+    @property
+    def model(self) -> str:
+        """The model's name, as it is configured."""
+        return self._model
 
     def nothing_used(self) -> ModelUsage:
         """Return the usage of an answer for which nobody was asked."""
@@ -90,35 +120,13 @@ class Caller:
         """Let the connections go."""
         await self._http.aclose()
 
-    def _result(self, form: type[Form], answered: Any, took_ms: int) -> Answer[Form] | ModelFault:
-        raw, parsed = answered.get("raw"), answered.get("parsed")
-        if not isinstance(raw, AIMessage):
-            return ModelFault(kind=FaultKind.malformed, code="body")
-        usage = self._usage(raw, took_ms)
-        if isinstance(parsed, form):
-            return Answer(parsed, usage)
-        if raw.invalid_tool_calls:
-            return ModelFault(kind=FaultKind.malformed, code="json", usage=usage)
-        if not raw.tool_calls:
-            return ModelFault(kind=FaultKind.malformed, code="no_form", usage=usage)
-        if any(call["name"] != form.__name__ for call in raw.tool_calls):
-            return ModelFault(kind=FaultKind.outside_schema, code="function", usage=usage)
-        return ModelFault(kind=FaultKind.outside_schema, code="fields", usage=usage)
-
-    def _count(self, call: ModelCall, answered: Any) -> None:
-        raw = answered.get("raw")
-        if isinstance(raw, AIMessage):
-            usage = self._usage(raw, 0)
-            call.used(
-                input_tokens=usage.input_tokens,
-                output_tokens=usage.output_tokens,
-                cost_micro_usd=usage.cost_micro_usd,
-            )
-
-    def _usage(self, raw: AIMessage, took_ms: int) -> ModelUsage:
-        counted = raw.usage_metadata
+    def _usage(self, raw: BaseMessage, took_ms: int) -> ModelUsage:
+        counted = raw.usage_metadata if isinstance(raw, AIMessage) else None
         read = counted["input_tokens"] if counted else 0
         wrote = counted["output_tokens"] if counted else 0
+        return self._priced(read, wrote, took_ms)
+
+    def _priced(self, read: int, wrote: int, took_ms: int) -> ModelUsage:
         cost = read * self._prices[0] + wrote * self._prices[1]
         return ModelUsage(
             model=self._model,
@@ -127,3 +135,15 @@ class Caller:
             cost_micro_usd=-(-cost // _MILLION),
             took_ms=took_ms,
         )
+
+
+def _passed(started: float) -> int:
+    return int((time.monotonic() - started) * _MS)
+
+
+def _count(call: ModelCall, usage: ModelUsage) -> None:
+    call.used(
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost_micro_usd=usage.cost_micro_usd,
+    )

@@ -3,10 +3,19 @@
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from casework.domain.reading import Signal
+from casework.models.kinds import KINDS
+
+
+def _one_of_the_kinds(schema: JsonDict) -> None:
+    """Let an endpoint that follows the schema write no other; ours is still checked by code."""
+    schema["enum"] = list(KINDS)
+
 
 Name = Annotated[str, Field(max_length=40)]
+KindName = Annotated[str, Field(max_length=40, json_schema_extra=_one_of_the_kinds)]
 Words = Annotated[str, Field(min_length=1, max_length=600)]
 
 
@@ -17,7 +26,7 @@ class _Part(BaseModel):
 class Quoted(_Part):
     """Words copied exactly from one message."""
 
-    message: Name
+    message: Name | None = None
     words: Words
 
 
@@ -25,18 +34,18 @@ class SaidDetail(_Part):
     """One detail: order_id, amount, product or address, with the exact words that say it."""
 
     name: Name
-    message: Name
+    message: Name | None = None
     words: Words
 
 
 class SaidGoal(_Part):
     """One thing the customer wants."""
 
-    kind: Name
+    kind: KindName
     confidence: float = Field(ge=0, le=1)
-    words: list[Quoted] = Field(max_length=5)
-    details: list[SaidDetail] = Field(default_factory=list, max_length=8)
     possible: list[Name] = Field(default_factory=list, max_length=5)
+    words: list[Quoted] = Field(default_factory=list, max_length=5)
+    details: list[SaidDetail] = Field(default_factory=list, max_length=8)
     continues: Name | None = None
 
 

@@ -14,6 +14,7 @@ from casework.models.procedures import (
     refund_damaged,
     refund_not_arrived,
     refund_status,
+    refund_unsaid,
     unlock_account,
     where_is_my_order,
 )
@@ -23,6 +24,7 @@ Procedure = Callable[[GoalView], Planned]
 
 PROCEDURES: Mapping[str, Procedure] = MappingProxyType(
     {
+        "refund": refund_unsaid.plan,
         "refund_damaged": refund_damaged.plan,
         "refund_not_arrived": refund_not_arrived.plan,
         "refund_changed_mind": refund_changed_mind.plan,

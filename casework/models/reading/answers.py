@@ -8,63 +8,15 @@ from casework.domain.case import Goal, Slot
 from casework.domain.plan import Choice
 from casework.domain.reading import ReadGoal
 from casework.models.given import MessageText
+from casework.models.reading.answer_words import NO, NOTHING, PLACE, PLACES, YES
+from casework.models.reading.confidence import ANSWERED
 from casework.models.reading.details import Details, address_between
 from casework.models.reading.words import Sentence, fold
 
-SURE = 0.9
-_ORDINALS = {
-    "first": 0,
-    "1st": 0,
-    "1": 0,
-    "one": 0,
-    "second": 1,
-    "2nd": 1,
-    "2": 1,
-    "two": 1,
-    "third": 2,
-    "3rd": 2,
-    "3": 2,
-    "three": 2,
-    "fourth": 3,
-    "4th": 3,
-    "4": 3,
-    "fifth": 4,
-    "5th": 4,
-    "5": 4,
-    "last": -1,
-}
-_ORDINAL = re.compile(
-    r"(?:^|\b(?:the|number|no|option|choice|its|it is) )"
-    r"(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|[1-5])\b"
-    r"|^(one|two|three|#?[1-5])$"
-)
-_YES = re.compile(r"\b(?:yes|yeah|yep|yup|sure|correct|right|exactly|ok|okay|please do)\b")
-_NO = re.compile(r"\b(?:no|nope|not|none|neither)\b")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+(?:[.,][0-9]+)*")
 _LEAD_IN = re.compile(
     r"^(?:(?:hi|hello|yes|sure|ok|okay|it'?s|it is|that'?s|that is|the|my|new|delivery|shipping"
     r"|address|is|to|please|send|ship|deliver|it|at|use)\b[\s,:.-]*)+"
-)
-_NOTHING = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "it",
-        "its",
-        "is",
-        "one",
-        "my",
-        "that",
-        "this",
-        "was",
-        "i",
-        "of",
-        "in",
-        "from",
-        "with",
-        "and",
-    ]
 )
 
 
@@ -94,7 +46,7 @@ def answer(
         return None
     spans = tuple(slot.span for slot in slots if slot.span)
     continues = goal.id if goal else None
-    return ReadGoal(kind=kind, confidence=SURE, slots=slots, spans=spans, continues=continues)
+    return ReadGoal(kind=kind, confidence=ANSWERED, slots=slots, spans=spans, continues=continues)
 
 
 def _with_place(slot: Slot, details: Details) -> Slot:
@@ -115,15 +67,19 @@ def _chosen(
         return exact[0].sets
     if exact or (ids and any("order_id" in c.sets for c in choices)):
         return {}
-    choice = _by_label(choices, messages) or _by_ordinal(choices, found) or _by_yes(choices, found)
+    choice = (
+        _by_label(choices, messages, details)
+        or _by_ordinal(choices, found)
+        or _by_yes(choices, found)
+    )
     return choice.sets if choice else {}
 
 
 def _by_ordinal(choices: Sequence[Choice], found: Sequence[Sentence]) -> Choice | None:
     for sentence in found:
-        match = _ORDINAL.search(sentence.text)
+        match = PLACE.search(sentence.text)
         if match:
-            place = _ORDINALS[(match.group(1) or match.group(2)).lstrip("#")]
+            place = PLACES[match["named"] or match["alone"]]
             if -1 <= place < len(choices) and choices:
                 return choices[place]
     return None
@@ -131,16 +87,22 @@ def _by_ordinal(choices: Sequence[Choice], found: Sequence[Sentence]) -> Choice 
 
 def _by_yes(choices: Sequence[Choice], found: Sequence[Sentence]) -> Choice | None:
     by_id = {choice.id: choice for choice in choices}
-    no = any(_NO.search(sentence.text) for sentence in found)
-    yes = any(_YES.search(sentence.text) for sentence in found)
+    no = any(NO.search(sentence.text) for sentence in found)
+    yes = any(YES.search(sentence.text) for sentence in found)
     if yes and not no:
         return by_id.get("yes") or (choices[0] if len(choices) == 1 else None)
     return by_id.get("no") if no and not yes else None
 
 
-def _by_label(choices: Sequence[Choice], messages: Sequence[MessageText]) -> Choice | None:
-    """Choose by the words that only one label has; equal claims choose nothing."""
+def _by_label(
+    choices: Sequence[Choice], messages: Sequence[MessageText], details: Details
+) -> Choice | None:
+    """Choose by the words that only one label has; equal claims choose nothing.
+
+    Goods named in another language count by their English name, as labels quote the shop's.
+    """
     said = set(_words(" ".join(message.text for message in messages)))
+    said |= set(_words((details.product.value if details.product else "") or ""))
     labels = [set(_words(choice.label)) for choice in choices]
     scores: list[int] = []
     for i, label in enumerate(labels):
@@ -154,7 +116,7 @@ def _by_label(choices: Sequence[Choice], messages: Sequence[MessageText]) -> Cho
 
 
 def _words(text: str) -> list[str]:
-    return [w for w in _WORD.findall(fold(text)) if w not in _NOTHING]
+    return [w for w in _WORD.findall(fold(text)) if w not in NOTHING]
 
 
 def _said(word: str, said: set[str]) -> bool:

@@ -1,31 +1,40 @@
-"""Giving each goal its details: the order number that stands nearest, the amount, the address."""
+"""Giving each goal its details: those in its own words, and what the whole burst is about."""
 
 from collections.abc import Sequence
 
-from casework.domain.case import Slot, Span
+from casework.domain.case import Slot
 from casework.domain.reading import ReadGoal
-from casework.models.reading.details import Details
-from casework.models.reading.goals import ABOUT_ORDERS, Wish
+from casework.models.given import MessageText
+from casework.models.reading.belonging import about_an_order
+from casework.models.reading.details import Details, details
+from casework.models.reading.goals import Wish
+from casework.models.reading.splitting import Segment
 
-_PARTIAL = frozenset({"refund_damaged", "refund_not_arrived", "refund_changed_mind"})
+_PARTIAL = frozenset({"refund", "refund_damaged", "refund_not_arrived", "refund_changed_mind"})
 
 
-def attach(wanted: Sequence[Wish], said: Details) -> tuple[ReadGoal, ...]:
+def attach(
+    wanted: Sequence[Wish], said: Details, messages: Sequence[MessageText]
+) -> tuple[ReadGoal, ...]:
     """Turn wishes into goals; a wish named for two orders becomes two goals."""
-    about = [wish for wish in wanted if wish.kind in ABOUT_ORDERS]
-    owners: dict[int, list[Slot]] = {i: [] for i in range(len(about))}
-    for slot in said.order_ids:
-        if about:
-            nearest = min(range(len(about)), key=lambda i: _distance(about[i], slot))
-            owners[nearest].append(slot)
+    several = len(wanted) > 1 or any(wish.again for wish in wanted)
     goals: list[ReadGoal] = []
     for wish in wanted:
-        own = owners[about.index(wish)] if wish in about else []
-        if wish in about and not own and len(said.order_ids) == 1:
-            own = list(said.order_ids)
-        details = _details(wish, said)
-        goals += [_goal(wish, (*ids, *details)) for ids in _each(own)]
+        own = details(_only(wish, messages), wants_address=True) if several else said
+        orders = _orders(wish, said) if about_an_order(wish.kind) else ()
+        more = _details(wish, own)
+        goals += [_goal(wish, (*ids, *more)) for ids in _each(orders)]
     return tuple(goals)
+
+
+def _orders(wish: Wish, said: Details) -> tuple[Slot, ...]:
+    """Find the orders in a wish's own words, else the only one that the burst names."""
+    own = tuple(
+        slot for slot in said.order_ids if any(part.holds(slot.span) for part in wish.segments)
+    )
+    if own or wish.again:
+        return own
+    return said.order_ids if len(said.order_ids) == 1 else ()
 
 
 def _each(slots: Sequence[Slot]) -> list[tuple[Slot, ...]]:
@@ -33,12 +42,11 @@ def _each(slots: Sequence[Slot]) -> list[tuple[Slot, ...]]:
 
 
 def _goal(wish: Wish, slots: tuple[Slot, ...]) -> ReadGoal:
-    spans = tuple(dict.fromkeys(e.span for e in wish.evidence))
     return ReadGoal(
         kind=wish.kind,
-        confidence=round(wish.confidence, 3),
+        confidence=wish.confidence,
         slots=slots,
-        spans=spans,
+        spans=wish.spans,
         possible=wish.possible,
     )
 
@@ -49,18 +57,21 @@ def _details(wish: Wish, said: Details) -> tuple[Slot, ...]:
         slots.append(said.amount)
     if said.address and wish.kind == "change_address":
         slots.append(said.address)
-    if said.product and wish.kind in ABOUT_ORDERS:
+    if said.product and about_an_order(wish.kind):
         slots.append(said.product)
     return tuple(slots)
 
 
-def _distance(wish: Wish, slot: Slot) -> int:
-    place = slot.span
-    if place is None:
-        return 0
-    return min((_apart(e.span, place) for e in wish.evidence), default=0)
+def _only(wish: Wish, messages: Sequence[MessageText]) -> tuple[MessageText, ...]:
+    """Blank out all words but the wish's own, so that every place stays what it was."""
+    return tuple(
+        MessageText(id=message.id, text=_kept(message, wish.segments)) for message in messages
+    )
 
 
-def _apart(one: Span, other: Span) -> int:
-    far = 0 if one.message_id == other.message_id else 10_000
-    return far + max(0, one.start - other.end, other.start - one.end)
+def _kept(message: MessageText, segments: Sequence[Segment]) -> str:
+    text = [" "] * len(message.text)
+    for segment in segments:
+        if segment.message_id == message.id:
+            text[segment.start : segment.end] = message.text[segment.start : segment.end]
+    return "".join(text)

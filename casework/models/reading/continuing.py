@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from casework.domain.brief import ReadRequest
 from casework.domain.case import Goal, Slot
 from casework.domain.reading import ReadGoal
+from casework.models.reading.belonging import about_an_order
+from casework.models.reading.confidence import CONTINUED
 from casework.models.reading.details import Details
-from casework.models.reading.goals import ABOUT_ORDERS
 from casework.models.reading.words import Sentence
 
-_REFUNDS = frozenset({"refund_damaged", "refund_not_arrived", "refund_changed_mind"})
+_REFUNDS = frozenset({"refund", "refund_damaged", "refund_not_arrived", "refund_changed_mind"})
 _CORRECTS = re.compile(
-    r"\b(?:meant|mean|correction|actually|wrong (?:order|number|one)|typo|rather|instead|mistake"
-    r"|not #?[0-9]+|sorry)\b"
+    r"\b(?:meant|mean|correction|actually|wrong (?:order|number|one)|typo|rather|instead"
+    r"|not #?[0-9]+)\b"
 )
 _ASKS_HOW_FAR = re.compile(
     r"\b(?:done yet|(?:any|an|some) (?:news|updates?|progress)|how long|how far|what(?:s| is)"
     r" (?:happening|going on|the status|taking)|still waiting|are you (?:there|still)|when will"
     r"|yet|ready|finished|hello)\b"
 )
-_SURE = 0.85
 _LOST = 0.3
 _ONE_OF_SEVERAL = 0.6
 
@@ -49,7 +49,7 @@ def _tied(goal: ReadGoal, open_goals: Sequence[Goal], *, corrects: bool) -> Read
                 "slots": news,
                 "kind": kind,
                 "possible": (),
-                "confidence": max(goal.confidence, _SURE),
+                "confidence": max(goal.confidence, CONTINUED),
             }
         )
     return goal
@@ -66,7 +66,7 @@ def corrected(
     slots: list[Slot] = [*said.order_ids[:1]]
     slots += [slot for slot in (said.amount, said.address, said.product) if slot is not None]
     asked = {question.goal_id for question in request.questions}
-    about = [g for g in request.open_goals if g.kind in ABOUT_ORDERS]
+    about = [g for g in request.open_goals if about_an_order(g.kind)]
     if not slots or not about:
         return ()
     about.sort(
@@ -84,7 +84,7 @@ def corrected(
     return (
         ReadGoal(
             kind=goal.kind,
-            confidence=_SURE if certain else _ONE_OF_SEVERAL,
+            confidence=CONTINUED if certain else _ONE_OF_SEVERAL,
             slots=news,
             spans=spans,
             continues=goal.id,
@@ -92,20 +92,25 @@ def corrected(
     )
 
 
-def beside_the_point(request: ReadRequest, found: Sequence[Sentence]) -> tuple[ReadGoal, ...]:
-    """Read what fits no kind while goals are open: how far they are, or a lost answer."""
+def beside_the_point(
+    request: ReadRequest, found: Sequence[Sentence], *, asks: bool = False
+) -> tuple[ReadGoal, ...]:
+    """Read what fits no kind while goals are open: how far they are, or a lost answer.
+
+    Words that ask for something are no lost answer.
+    """
     if not request.open_goals or not found:
         return ()
     asked = [q.goal_id for q in request.questions if q.goal_id]
     known = {goal.id: goal for goal in request.open_goals}
     how_far = any(_ASKS_HOW_FAR.search(sentence.text) for sentence in found)
-    if not how_far and not any(goal_id in known for goal_id in asked):
+    if not how_far and (asks or not any(goal_id in known for goal_id in asked)):
         return ()
     goal = next((known[i] for i in asked if i in known), request.open_goals[-1])
     return (
         ReadGoal(
             kind=goal.kind,
-            confidence=_SURE if how_far else _LOST,
+            confidence=CONTINUED if how_far else _LOST,
             spans=(found[0].span(0, len(found[0].text)),),
             continues=goal.id,
         ),

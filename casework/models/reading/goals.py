@@ -1,155 +1,88 @@
-"""From evidence to goals: which wishes the cues add up to, and how surely."""
+"""From parts to wishes: which kind each is, how surely, and what else it could be."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from casework.models.reading.confidence import together
-from casework.models.reading.cues import Evidence
-from casework.models.reading.vague import REASONS
+from casework.domain.case import Span
+from casework.models.kinds import KINDS
+from casework.models.reading.belonging import narrows
+from casework.models.reading.parts import Part
+from casework.models.reading.plain import outright
+from casework.models.reading.splitting import Segment
+from casework.models.reading.words import fold
 
-#: Kinds that are about one order.
-ABOUT_ORDERS = frozenset(
-    {
-        "refund_damaged",
-        "refund_not_arrived",
-        "refund_changed_mind",
-        "double_charge",
-        "cancel_order",
-        "where_is_my_order",
-        "change_address",
-        "invoice_copy",
-        "refund_status",
-    }
-)
-_CANCELS = ("cancel_order", "cancel_account")
-_UNSURE = 0.5
+#: Below this chance of being the shop's business, words are no wish.
+OURS = 0.35
+#: Kinds that a question offers, "something else" not counted.
+_OFFERED = 4
+#: A question with one choice is none: the next likely kinds join it, from this chance on.
+_NEXT = 0.01
+_AT_LEAST = 2
+#: From here on what is plainly meant is looked up without asking.
+_TOLD = 0.75
+#: How sure a reading of words that name nothing can be.
+_VAGUE = 0.5
 
 
 @dataclass(frozen=True)
 class Wish:
-    """One goal before its details are attached."""
+    """One goal before its details are attached.
+
+    `possible` names the kinds to ask about, when it is not sure enough to act on. `again` says
+    that it is the wish of before for something else: nothing said of the other is true of it.
+    """
 
     kind: str
     confidence: float
-    evidence: tuple[Evidence, ...] = ()
-    possible: tuple[str, ...] = field(default=())
+    segments: tuple[Segment, ...] = ()
+    possible: tuple[str, ...] = ()
+    asks: bool = True
+    again: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Say whether it can be acted on without a question."""
+        return not self.possible
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Point to the words it rests on."""
+        return tuple(segment.span for segment in self.segments)
 
 
-class _Signs:
-    """The evidence by what it speaks for."""
-
-    def __init__(self, found: Sequence[Evidence]) -> None:
-        self._found = found
-
-    def __call__(self, *signs: str) -> tuple[Evidence, ...]:
-        return tuple(e for e in self._found if e.sign in signs)
-
-    def together_with(self, sign: str, other: str) -> bool:
-        """Say whether two signs share a sentence."""
-        return bool({e.sentence for e in self(sign)} & {e.sentence for e in self(other)})
+def wishes(parts: Iterable[Part], threshold: Callable[[str], float]) -> tuple[Wish, ...]:
+    """Turn parts into wishes; those that are not the shop's business are left out."""
+    return tuple(_wish(part, threshold) for part in parts if part.in_scope >= OURS)
 
 
-def _wish(kind: str, *groups: Iterable[Evidence]) -> Wish:
-    evidence = tuple(e for group in groups for e in group)
-    return Wish(kind, together(e.weight for e in _best(evidence)), evidence)
+def vague(could_be: Sequence[str], segments: Sequence[Segment]) -> Wish:
+    """Make a wish of words that name nothing: what they mean is asked, however sure a model is."""
+    return Wish(could_be[0], _VAGUE, tuple(segments), tuple(could_be[:_OFFERED]))
 
 
-def _best(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Keep the strongest cue of each sign: two patterns over the same words are one hint."""
-    best: dict[str, Evidence] = {}
-    for e in evidence:
-        if e.sign not in best or best[e.sign].weight < e.weight:
-            best[e.sign] = e
-    return tuple(best.values())
+def _wish(part: Part, threshold: Callable[[str], float]) -> Wish:
+    confidence = max(part.confidence, part.with_short if len(part.segments) > 1 else 0.0)
+    enough = confidence >= threshold(part.kind) or _only_tells(part)
+    possible = () if enough and not narrows(part.kind) else _offered(part, enough=enough)
+    return Wish(part.kind, round(confidence, 3), part.segments, possible, asks=part.asks)
 
 
-def wishes(found: Sequence[Evidence], *, has_order_id: bool) -> tuple[Wish, ...]:
-    """Add the evidence up to goals, several when several things are wanted."""
-    signs = _Signs(found)
-    if signs("policy") and not _urgent(signs):
-        return (_wish("other", signs("policy")),)
-    goals = [*_money_goals(signs), *_cancel_goals(signs, has_order_id=has_order_id)]
-    if not goals and signs("wants_money"):
-        goals.append(Wish("refund_damaged", _UNSURE, signs("wants_money"), REASONS))
-    goals += _other_goals(signs)
-    if not goals:
-        goals += _last_goals(signs)
-    return tuple(goals)
+def _only_tells(part: Part) -> bool:
+    """Say whether it is plain what is meant, and nothing would be done but look it up."""
+    if KINDS[part.kind].effect != "read" or part.confidence < _TOLD:
+        return False
+    said = any(outright(part.kind, fold(segment.text)) for segment in part.segments)
+    return said or tuple(part.possible) == (part.kind,)
 
 
-def _urgent(signs: _Signs) -> bool:
-    return bool(signs("double", "damaged", "not_arrived", "locked", "cancel_order", "complaint"))
+def _offered(part: Part, *, enough: bool) -> tuple[str, ...]:
+    """Name what a question offers: the set that can not be ruled out, short words made narrow."""
+    kinds = _narrow((part.kind,) if enough else part.possible)
+    if len(kinds) < _AT_LEAST:
+        likely = (name for name, chance in part.ranked if chance >= _NEXT)
+        kinds = _narrow((*kinds, *likely))[:_AT_LEAST]
+    return kinds[:_OFFERED]
 
 
-def _money_goals(signs: _Signs) -> list[Wish]:
-    goals: list[Wish] = []
-    wants, cancel = signs("wants_money"), signs("cancel_order")
-    if signs("double"):
-        goals.append(_wish("double_charge", signs("double")))
-    if signs("damaged"):
-        goals.append(_damaged(signs))
-    claimed = bool(goals or cancel or signs("unwanted"))
-    if signs("not_arrived") and not signs("refund_state"):
-        own = signs.together_with("not_arrived", "wants_money") or (wants and not claimed)
-        kind = "refund_not_arrived" if own else "where_is_my_order"
-        goals.append(_wish(kind, signs("not_arrived"), wants if own else signs("where")))
-    if signs("unwanted") and not cancel and not signs("damaged"):
-        goals.append(_wish("refund_changed_mind", signs("unwanted"), wants, signs("mind")))
-    elif signs("mind") and not cancel and not goals:
-        possible = ("refund_changed_mind", "cancel_order")
-        sure = 0.8 if wants else _UNSURE
-        goals.append(
-            Wish("refund_changed_mind", sure, signs("mind") + wants, () if wants else possible)
-        )
-    if signs("refund_state"):
-        goals.append(_wish("refund_status", signs("refund_state")))
-    return goals
-
-
-def _damaged(signs: _Signs) -> Wish:
-    if signs("replacement") and not signs("wants_money"):
-        evidence = signs("damaged", "replacement")
-        return Wish("refund_damaged", _UNSURE, evidence, ("refund_damaged", "other"))
-    return _wish("refund_damaged", signs("damaged"), signs("wants_money"))
-
-
-def _cancel_goals(signs: _Signs, *, has_order_id: bool) -> list[Wish]:
-    goals: list[Wish] = []
-    if signs("cancel_order"):
-        goals.append(_wish("cancel_order", signs("cancel_order")))
-    if signs("cancel_account"):
-        goals.append(_wish("cancel_account", signs("cancel_account")))
-    bare = signs("cancel_bare")
-    if bare and not goals:
-        if has_order_id:
-            goals.append(Wish("cancel_order", 0.85, bare))
-        elif not signs("double", "damaged", "unwanted", "invoice", "refund_state"):
-            goals.append(Wish("cancel_order", _UNSURE, bare, _CANCELS))
-    return goals
-
-
-def _other_goals(signs: _Signs) -> list[Wish]:
-    goals: list[Wish] = []
-    if signs("where") and not signs("not_arrived"):
-        goals.append(_wish("where_is_my_order", signs("where")))
-    if signs("address"):
-        goals.append(_wish("change_address", signs("address")))
-    if signs("locked"):
-        goals.append(_wish("unlock_account", signs("locked")))
-    if signs("invoice"):
-        goals.append(_wish("invoice_copy", signs("invoice")))
-    if signs("complaint"):
-        goals.append(_wish("complaint", signs("complaint")))
-    return goals
-
-
-def _last_goals(signs: _Signs) -> list[Wish]:
-    if signs("password"):
-        return [Wish("unlock_account", 0.62, signs("password"), ("unlock_account", "other"))]
-    if signs("replacement"):
-        return [_wish("other", signs("replacement"))]
-    if signs("other", "policy"):
-        return [_wish("other", signs("other", "policy"))]
-    if signs("feedback"):
-        return [Wish("complaint", 0.65, signs("feedback"))]
-    return []
+def _narrow(kinds: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(narrower for kind in kinds for narrower in narrows(kind) or (kind,)))

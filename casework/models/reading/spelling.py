@@ -1,11 +1,13 @@
 """Mending misspelt words that matter, and no others."""
 
+import re
 from functools import lru_cache
 
 from casework.models.reading.vocabulary import LEFT_ALONE, SHORT_FORMS, WORDS_THAT_MATTER
 
 _SHORTEST = 5
 _LONG = 8
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 @lru_cache(maxsize=8192)
@@ -26,6 +28,17 @@ def mend(word: str) -> str:
         if known[0] in word[:2] and (slips := _slips(word, known)) <= _allowed(known)
     ]
     return min(near)[1] if near else word
+
+
+def mended(text: str) -> str:
+    """Return a text with the words mended that matter; nothing else of it changes."""
+    return _WORD.sub(_right, text)
+
+
+def _right(match: re.Match[str]) -> str:
+    word = match.group()
+    meant = mend(word.lower())
+    return word if meant == word.lower() else meant
 
 
 def _allowed(known: str) -> int:

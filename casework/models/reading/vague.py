@@ -1,46 +1,31 @@
-"""What could be meant when little was said: the kinds a question should offer."""
+"""Words that name no thing: what they could mean is known beforehand, whatever a model guesses."""
 
 import re
-from collections.abc import Sequence
 
-from casework.models.reading.words import Sentence
+#: "Cancel it": nothing says what.
+_CANCELS = ("cancel_order", "cancel_subscription", "cancel_account")
+_ANYTHING = ("where_is_my_order", "refund_damaged", "cancel_order", "unlock_account")
+_POLITE = r"(?:please|pls|kindly|now|asap|hi|hello|hey|i want to|i need to|can you|just|help me)"
 
-#: A refund is wanted, and the reason decides what the rules allow.
-REASONS = ("refund_damaged", "refund_not_arrived", "refund_changed_mind")
-
-_SUBJECTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(rf"\b(?:{words})\b"), possible)
+_HELP = (
+    r"(?:i )?(?:need |want )?(?:some )?(?:help|assistance|support)"
+    r"|(?:i have |ive got |got )?an? (?:problem|question|issue)|urgent"
+)
+_TROUBLE = (
+    r"(?:something|there|whats)(?:s| is)? (?:something )?(?:wrong|a problem|an issue|off)"
+    r" with (?:my|the|an|this) (?:order|purchase|delivery|parcel|package)"
+)
+_BARE: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(rf"(?:{_POLITE}[ ,]*)*(?:{words})(?:[ ,]*{_POLITE})*"), possible)
     for words, possible in (
-        (
-            r"pay|paid|payments?|charged?|charges|card|bank|money|price|billing|transactions?|bill",
-            ("double_charge", "refund_status", "invoice_copy", "other"),
-        ),
-        (
-            r"accounts?|login|password|profile|sign|user|username",
-            ("unlock_account", "cancel_account", "other"),
-        ),
-        (
-            r"deliver(?:y|ed)|shipping|shipment|parcels?|packages?|courier|address|post",
-            ("where_is_my_order", "refund_not_arrived", "change_address", "other"),
-        ),
-        (
-            r"orders?|ordered|purchases?|purchased|bought|items?|products?|goods",
-            ("where_is_my_order", "refund_damaged", "cancel_order", "change_address", "other"),
-        ),
-        (
-            (
-                r"help|problem|issue|support|question|wrong|trouble|assist(?:ance)?|shop|store"
-                r"|customer|casework|happened|urgent"
-            ),
-            ("where_is_my_order", "refund_damaged", "cancel_order", "unlock_account", "other"),
-        ),
+        (r"cancel(?:ling|ing|lation|led)?(?: (?:it|that|this|everything|all))?", _CANCELS),
+        (r"(?:ive |i )?changed? (?:my|our) mind", ("refund_changed_mind", "cancel_order")),
+        (_HELP, _ANYTHING),
+        (_TROUBLE, ("where_is_my_order", "refund_damaged", "wrong_item", "missing_item")),
     )
 )
 
 
-def subjects(found: Sequence[Sentence]) -> tuple[str, ...]:
-    """Return the kinds that fit what is talked about; none when it is not the shop's business."""
-    for words, possible in _SUBJECTS:
-        if any(words.search(sentence.text) for sentence in found):
-            return possible
-    return ()
+def could_mean(text: str) -> tuple[str, ...]:
+    """Return the kinds that a sentence could mean when it names nothing; none when it does."""
+    return next((possible for words, possible in _BARE if words.fullmatch(text)), ())

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from casework.domain.case import Goal
+from casework.models.reading.belonging import about_an_order
 from casework.models.reading.details import Details
-from casework.models.reading.goals import ABOUT_ORDERS
 from casework.models.reading.words import Sentence
 
-_REFUNDS = frozenset({"refund_damaged", "refund_not_arrived", "refund_changed_mind"})
+_REFUNDS = frozenset({"refund", "refund_damaged", "refund_not_arrived", "refund_changed_mind"})
 _WITHOUT = r"(?:dont|do not|no need to|please dont|stop|not to|never|no longer (?:want|need) to)"
 _NAMED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), kinds)
@@ -16,8 +16,8 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (
             (
                 rf"{_WITHOUT} (?:[^ ,]+ ){{0,3}}?(?:refund\w*|reimburse|pay (?:me|it) back)"
-                r"|(?:cancel|stop|forget|drop|withdraw|without|undo|abort"
-                r"|no) (?:[^ ,]+ ){0,3}?refunds?"
+                r"|(?:cancel|stop|forget|drop|withdraw|without|undo"
+                r"|abort) (?:[^ ,]+ ){0,3}?refunds?|(?:^|please |want )no refunds?"
                 r"|(?:dont|do not|no longer|didnt) (?:want|need) (?:[^ ,]+ ){0,3}?(?:refund"
                 r"|money back)"
                 r"|(?:keep|keeping) (?:it|them|this|the (?!money|refund)\w+|my (?!money)\w+)"
@@ -70,6 +70,13 @@ _ANYTHING = re.compile(
     r"|do not do (?:it|that|anything)|(?:ive |i )?changed my mind|stop)\b"
 )
 _WHOLE = re.compile(r"(?:no|nope|no thanks|no thank you|rather not|better not)")
+#: The same in the other languages that replies are written in.
+_IN_OTHER_WORDS = re.compile(
+    r"\b(?:vergiss (?:es|das)|vergessen sie (?:es|das)|hat sich erledigt|schon erledigt|nicht mehr"
+    r" n(?:ö|oe)tig|lassen sie es|laissez tomber|oubliez(?: (?:ça|cela|tout))?|ce n'?est plus"
+    r" la peine|plus besoin|olv(?:í|i)d(?:alo|elo|enlo)|d(?:é|e)j(?:alo|elo|enlo)|ya no hace falta"
+    r"|ya est(?:á|a) resuelto|lascia(?:te)? (?:perdere|stare)|non serve pi(?:ù|u)|come non detto)\b"
+)
 _NEW_WISH = re.compile(r"\bcancel (?:the |my |this )?(?:order|account|purchase|#?[0-9]+)")
 
 
@@ -103,13 +110,26 @@ def withdrawn(
         if _NEW_WISH.search(sentence.text):
             continue
         bare_no = not no_is_an_answer and _WHOLE.fullmatch(sentence.text.replace(" ,", ""))
-        if bare_no or _ANYTHING.search(sentence.text):
+        if bare_no or _drops_all(sentence):
             return tuple(g.id for g in open_goals if _meant(g, ids))
     return ()
+
+
+def takes_back(found: Sequence[Sentence]) -> bool:
+    """Say whether these words take a wish back, whichever it is."""
+    return any(
+        _drops_all(sentence) or any(pattern.search(sentence.text) for pattern, _ in _NAMED)
+        for sentence in found
+        if not _NEW_WISH.search(sentence.text)
+    )
+
+
+def _drops_all(sentence: Sentence) -> bool:
+    return bool(_ANYTHING.search(sentence.text) or _IN_OTHER_WORDS.search(sentence.text))
 
 
 def _meant(goal: Goal, ids: set[str | None]) -> bool:
     named = goal.value("order_id")
     if not ids or named in ids:
         return True
-    return named is None and goal.kind in ABOUT_ORDERS
+    return named is None and about_an_order(goal.kind)

@@ -7,18 +7,19 @@ from casework.domain.brief import GoalNews
 from casework.domain.fact import Fact
 from casework.models.claims import Written, merged
 from casework.models.procedures.which_order import narrowed
+from casework.models.wording.catalogue import say
 from casework.models.wording.effects import find
 from casework.models.wording.part import Part
 
-Teller = Callable[[GoalNews, str], Written]
+Teller = Callable[[GoalNews, Part], Written]
 
 
 def answer_text(news: GoalNews, locale: str) -> Written:
     """Put the answer in words; an answer without words sends nobody away with a guess."""
     teller = _TELLERS.get(news.answer or "")
     if teller is None:
-        return Written(text="We have looked into your request; there is nothing left to do.")
-    return teller(news, locale)
+        return Written(text=say(locale, "answers.unknown"))
+    return teller(news, Part(locale))
 
 
 def _order_of(news: GoalNews) -> Fact | None:
@@ -31,34 +32,32 @@ def _order_of(news: GoalNews) -> Fact | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def _where(news: GoalNews, locale: str) -> Written:
-    order, part = _order_of(news), Part(locale)
+def _where(news: GoalNews, part: Part) -> Written:
+    order = _order_of(news)
     if order is None:
-        return part.written("We could not tell which order you mean.")
+        return part.written(part.say("answers.which_order"))
     name = part.order(order.id, part.field(order, "id"), order)
-    name = name[:1].upper() + name[1:]
     match order.text("status"):
         case "processing":
-            text = f"{name} is being prepared and has not left us yet."
-            text += _by(order, part)
+            return part.written(part.say("answers.preparing", order=name), _by(order, part))
         case "shipped":
             on = part.day(order.text("shipped_on"), part.field(order, "shipped_on"))
-            text = f"{name} left us on {on}." if on else f"{name} is on its way."
-            text += _by(order, part)
-            text += _tracking(order, part)
+            key = "answers.left_on" if on else "answers.on_its_way"
+            left = part.say(key, order=name, day=on)
+            return part.written(left, _by(order, part), _tracking(order, part))
         case "delivered":
             on = part.day(order.text("delivered_on"), part.field(order, "delivered_on"))
-            text = f"{name} was delivered on {on}." if on else f"{name} was delivered."
-            text += " If it is not with you, just tell us."
+            key = "answers.delivered_on" if on else "answers.delivered"
+            there = part.say(key, order=name, day=on)
+            return part.written(there, part.say("answers.not_there"))
         case _:
             part.claim("promise", "cancelled", part.field(order, "status"))
-            text = f"{name} was cancelled, so it is not on its way."
-    return part.written(text)
+            return part.written(part.say("answers.cancelled", order=name))
 
 
 def _by(order: Fact, part: Part) -> str:
     by = part.day(order.text("expected_on"), part.field(order, "expected_on"))
-    return f" It is expected on {by}." if by else ""
+    return part.say("answers.expected", day=by) if by else ""
 
 
 def _tracking(order: Fact, part: Part) -> str:
@@ -67,9 +66,10 @@ def _tracking(order: Fact, part: Part) -> str:
         return ""
     part.claim("id", number, part.field(order, "tracking"))
     carrier = order.text("carrier")
-    if carrier:
-        part.claim("title", carrier, part.field(order, "carrier"))
-    return f" You can follow it{f' with {carrier}' if carrier else ''} under {number}."
+    if not carrier:
+        return part.say("answers.follow", number=number)
+    part.claim("title", carrier, part.field(order, "carrier"))
+    return part.say("answers.follow_with", number=number, carrier=carrier)
 
 
 def _refunds(news: GoalNews) -> list[Fact]:
@@ -77,60 +77,57 @@ def _refunds(news: GoalNews) -> list[Fact]:
     return [f for f in news.facts if f.kind == "refund" and named in {None, f.text("order_id")}]
 
 
-def _refund_state(news: GoalNews, locale: str) -> Written:
+def _refund_state(news: GoalNews, part: Part) -> Written:
     newest = sorted(_refunds(news), key=lambda f: (f.text("created_on"), f.id), reverse=True)[:3]
     if not newest:
-        return Written(text="We could not find a refund for this.")
-    return merged([_one_refund(fact, news, Part(locale)) for fact in newest], " ")
+        return part.written(part.say("answers.refund_not_found"))
+    return merged([_one_refund(fact, news, Part(part.locale)) for fact in newest], " ")
 
 
 def _one_refund(refund: Fact, news: GoalNews, part: Part) -> Written:
     amount = refund.money("amount")
-    said = part.amount(amount, part.field(refund, "amount")) if amount else "the money"
     order_id = refund.text("order_id")
-    name = part.order(order_id, part.field(refund, "order_id"), find(news.facts, "order", order_id))
     part.claim("promise", "refunded", part.field(refund, "state"))
     made = part.day(refund.text("created_on"), part.field(refund, "created_on"))
-    on = f" on {made}" if made else ""
-    text = f"We refunded {said} for {name}{on}."
-    if refund.text("state") == "paid":
-        return part.written(f"{text} It has been paid out to the card you paid with.")
-    by = part.day(refund.text("expected_on"), part.field(refund, "expected_on"))
-    return part.written(f"{text} It is still on its way{f' and expected on {by}' if by else ''}.")
-
-
-def _already_refunded(news: GoalNews, locale: str) -> Written:
-    state = _refund_state(news, locale)
-    if not _refunds(news):
-        return Written(text="There is nothing left to pay back for this order.")
-    return Written(
-        text=f"There is nothing left to pay back here. {state.text}", claims=state.claims
+    told = part.say(
+        "answers.refunded_on" if made else "answers.refunded",
+        amount=part.amount(amount, part.field(refund, "amount"))
+        if amount
+        else part.say("money.unknown"),
+        order=part.order(
+            order_id, part.field(refund, "order_id"), find(news.facts, "order", order_id)
+        ),
+        day=made,
     )
+    if refund.text("state") == "paid":
+        return part.written(told, part.say("answers.paid_out"))
+    by = part.day(refund.text("expected_on"), part.field(refund, "expected_on"))
+    key = "answers.still_coming_by" if by else "answers.still_coming"
+    return part.written(told, part.say(key, day=by))
 
 
-def _already_cancelled(news: GoalNews, locale: str) -> Written:
-    order, part = _order_of(news), Part(locale)
+def _already_refunded(news: GoalNews, part: Part) -> Written:
+    if not _refunds(news):
+        return part.written(part.say("answers.nothing_left_for_order"))
+    nothing = part.written(part.say("answers.nothing_left"))
+    return merged([nothing, _refund_state(news, part)], " ")
+
+
+def _already_cancelled(news: GoalNews, part: Part) -> Written:
+    order = _order_of(news)
     if order is None or order.text("status") != "cancelled":
-        return part.written("There is nothing left to do for this order.")
+        return part.written(part.say("answers.nothing_left_to_do"))
     part.claim("promise", "cancelled", part.field(order, "status"))
     name = part.order(order.id, part.field(order, "id"), order)
-    return part.written(f"{name[:1].upper()}{name[1:]} was already cancelled.")
+    return part.written(part.say("answers.already_cancelled", order=name))
 
 
-def _account_active(news: GoalNews, locale: str) -> Written:
-    del news, locale
-    return Written(
-        text="Your account is open, so nothing is blocking it on our side. If signing in still "
-        "does not work, a new password usually helps."
-    )
+def _plain(key: str) -> Teller:
+    def tell(news: GoalNews, part: Part) -> Written:
+        del news
+        return part.written(part.say(key))
 
-
-def _no_refund(news: GoalNews, locale: str) -> Written:
-    del news, locale
-    return Written(
-        text="We looked at the payments on your account and found no refund so far. If something "
-        "is wrong with an order, tell us which one."
-    )
+    return tell
 
 
 _TELLERS: Mapping[str, Teller] = MappingProxyType(
@@ -139,7 +136,7 @@ _TELLERS: Mapping[str, Teller] = MappingProxyType(
         "refund_status": _refund_state,
         "already_refunded": _already_refunded,
         "already_cancelled": _already_cancelled,
-        "account_active": _account_active,
-        "no_refund_found": _no_refund,
+        "account_active": _plain("answers.account_active"),
+        "no_refund_found": _plain("answers.no_refund_found"),
     }
 )

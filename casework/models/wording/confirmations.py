@@ -5,50 +5,50 @@ from collections.abc import Mapping, Sequence
 from casework.domain.action import ActionValue
 from casework.domain.fact import Fact
 from casework.domain.money import Money
+from casework.models.wording.catalogue import capital, say
 from casework.models.wording.effects import find
-from casework.models.wording.formats import money
+from casework.models.wording.formats import money, order_name
 
-_ASK = "Shall we do this?"
+_KEYS = {
+    "billing.refund": "confirmations.refund",
+    "orders.cancel": "confirmations.cancel",
+    "orders.change_address": "confirmations.change_address",
+    "orders.send_invoice": "confirmations.send_invoice",
+    "orders.reinstate": "confirmations.reinstate",
+    "accounts.unlock": "confirmations.unlock",
+}
 
 
 def confirmation(
     tool: str, args: Mapping[str, ActionValue], facts: Sequence[Fact], locale: str
 ) -> str:
     """Say what would be done and ask."""
-    order = _order(args, facts)
-    match tool:
-        case "billing.refund":
-            amount = args.get("amount")
-            much = money(amount, locale) if isinstance(amount, Money) else "the money"
-            what = f"Refund of {much} for {order} to the card you paid with."
-        case "orders.cancel":
-            what = f"Cancel {order}. After that we ask you about the money you paid for it."
-        case "orders.change_address":
-            what = f"Send {order} to this address instead: {args.get('address', '')}."
-        case "orders.send_invoice":
-            what = f"Send the invoice for {order} to the mail address on your account."
-        case "orders.reinstate":
-            what = f"Make {order} active again."
-        case "accounts.unlock":
-            what = "Unlock your account, so that you can sign in again."
-        case _:
-            what = _plainly(tool, args, locale)
-    return f"{what} {_ASK}"
+    key = _KEYS.get(tool)
+    what = _plainly(tool, args, locale) if key is None else _known(key, args, facts, locale)
+    return f"{what} {say(locale, 'confirmations.ask')}"
 
 
-def _order(args: Mapping[str, ActionValue], facts: Sequence[Fact]) -> str:
-    order_id = str(args.get("order_id", ""))
+def _known(key: str, args: Mapping[str, ActionValue], facts: Sequence[Fact], locale: str) -> str:
+    amount, order_id = args.get("amount"), str(args.get("order_id", ""))
     found = find(facts, "order", order_id)
-    items = found.text("items") if found is not None else ""
-    name = f"order {order_id}" if order_id else "this order"
-    return f"{name} ({items})" if items else name
+    return say(
+        locale,
+        key,
+        amount=_said(amount, locale) if amount else say(locale, "money.unknown"),
+        order=order_name(order_id, found.text("items") if found is not None else "", locale),
+        address=str(args.get("address", "")),
+    )
 
 
 def _plainly(tool: str, args: Mapping[str, ActionValue], locale: str) -> str:
     """Show an action nobody has words for by its name and every argument, hiding nothing."""
-    said = ", ".join(
-        f"{name.replace('_', ' ')}: {money(value, locale) if isinstance(value, Money) else value}"
-        for name, value in sorted(args.items())
+    details = ", ".join(
+        f"{name.replace('_', ' ')}: {_said(value, locale)}" for name, value in sorted(args.items())
     )
-    name = tool.replace(".", " ").replace("_", " ")
-    return f"{name[:1].upper()}{name[1:]} ({said})." if said else f"{name[:1].upper()}{name[1:]}."
+    key = "confirmations.plain_with" if details else "confirmations.plain"
+    name = capital(tool.replace(".", " ").replace("_", " "))
+    return say(locale, key, what=name, details=details)
+
+
+def _said(value: ActionValue, locale: str) -> str:
+    return money(value, locale) if isinstance(value, Money) else str(value)

@@ -38,25 +38,21 @@ def _said(past: PastStep, done: Done, news: GoalNews, part: Part) -> Written:
             return _refund(past, done, news, part)
         case "orders.cancel":
             part.claim("promise", "cancelled", source)
-            return part.written(f"We have cancelled {part.order(order_id, source, order)}.")
+            key = "effects.cancelled"
         case "orders.reinstate":
-            name = _capital(part.order(order_id, source, order))
-            return part.written(f"{name} stays active, as it was before.")
+            key = "effects.reinstated"
         case "orders.change_address":
             part.claim("promise", "address_changed", source)
-            name = part.order(order_id, source, order)
-            return part.written(f"We have changed the delivery address of {name} as you asked.")
+            key = "effects.address_changed"
         case "orders.send_invoice":
             part.claim("promise", "invoice_sent", source)
-            name = part.order(order_id, source, order)
-            return part.written(
-                f"We have sent the invoice for {name} to the mail address on your account."
-            )
+            key = "effects.invoice_sent"
         case "accounts.unlock":
             part.claim("promise", "unlocked", source)
-            return part.written("Your account is unlocked. You can sign in again now.")
+            return part.written(part.say("effects.unlocked"))
         case _:
-            return part.written("What you asked for is done.")
+            return part.written(part.say("effects.done"))
+    return part.written(part.say(key, order=part.order(order_id, source, order)))
 
 
 def _refund(past: PastStep, done: Done, news: GoalNews, part: Part) -> Written:
@@ -68,17 +64,22 @@ def _refund(past: PastStep, done: Done, news: GoalNews, part: Part) -> Written:
     )
     amount = _amount(past, done, shown)
     part.claim("promise", "refunded", source)
-    name = part.order(order_id, source, find((*news.proof, *news.facts), "order", order_id))
-    what = f"{part.amount(amount, source)} for {name}" if amount else f"the money for {name}"
-    again = " for the second payment" if past.step.value("reason") == "double_charge" else ""
-    text = f"We have refunded {what}{again} to the card you paid with."
+    again = past.step.value("reason") == "double_charge"
+    told = part.say(
+        "effects.refund_second" if again else "effects.refund",
+        amount=part.amount(amount, source) if amount else part.say("money.unknown"),
+        order=part.order(order_id, source, find((*news.proof, *news.facts), "order", order_id)),
+    )
     asked = past.step.value("amount")
-    if amount and isinstance(asked, Money) and amount != asked:
-        text += " That is the amount a supervisor has approved."
+    lowered = amount and isinstance(asked, Money) and amount != asked
     by_source = part.field(shown, "expected_on") if shown is not None else source
     by_iso = shown.text("expected_on") if shown is not None else done.details.get("expected_on", "")
     by = part.day(by_iso, by_source)
-    return part.written(f"{text} It should be with you by {by}." if by else text)
+    return part.written(
+        told,
+        part.say("effects.lowered") if lowered else "",
+        part.say("effects.expected", day=by) if by else "",
+    )
 
 
 def _amount(past: PastStep, done: Done, shown: Fact | None) -> Money | None:
@@ -98,7 +99,3 @@ def _amount(past: PastStep, done: Done, shown: Fact | None) -> Money | None:
 def find(facts: Sequence[Fact], kind: str, fact_id: str) -> Fact | None:
     """Find one record among facts."""
     return next((f for f in facts if f.kind == kind and f.id == fact_id), None)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,9 @@ from datetime import date
 from casework.domain.fact import Fact
 from casework.domain.money import Money
 from casework.models.claims import Claim, Written
-from casework.models.wording.formats import money, written_date
+from casework.models.procedures.rules import RULES
+from casework.models.wording.catalogue import say
+from casework.models.wording.formats import day_said, money, order_name
 
 
 class Part:
@@ -15,6 +17,10 @@ class Part:
         """Write for this locale."""
         self.locale = locale
         self._claims: list[Claim] = []
+
+    def say(self, key: str, **places: str) -> str:
+        """Put a message in words."""
+        return say(self.locale, key, **places)
 
     def claim(self, kind: str, value: str, source: str) -> None:
         """Note one thing that the text states."""
@@ -32,23 +38,26 @@ class Part:
         except ValueError:
             return ""
         self.claim("date", day.isoformat(), source)
-        return written_date(day, self.locale)
+        return day_said(day, self.locale)
 
     def order(self, order_id: str, source: str, order: Fact | None = None) -> str:
         """Name an order by its number, and by its titles when they are known."""
-        if not order_id:
-            return "this order"
-        self.claim("order_id", order_id, source)
-        items = order.text("items") if order is not None else ""
-        if order is None or not items:
-            return f"order {order_id}"
-        self.claim("title", items, f"fact/order/{order.id}/items")
-        return f"order {order_id} ({items})"
+        items = order.text("items") if order is not None and order_id else ""
+        if order_id:
+            self.claim("order_id", order_id, source)
+        if order is not None and items:
+            self.claim("title", items, f"fact/order/{order.id}/items")
+        return order_name(order_id, items, self.locale)
+
+    def duration(self, rule: str) -> str:
+        """Say how many days one of the shop's rules gives."""
+        self.claim("duration", RULES[rule], f"rule/{rule}")
+        return self.say("durations.days", n=RULES[rule].partition(" ")[0])
 
     def field(self, fact: Fact, name: str) -> str:
         """Name where a fact's field is."""
         return f"fact/{fact.kind}/{fact.id}/{name}"
 
-    def written(self, text: str) -> Written:
-        """Finish the part."""
-        return Written(text=text, claims=tuple(self._claims))
+    def written(self, *sentences: str) -> Written:
+        """Finish the part; a sentence without words is left out."""
+        return Written(text=" ".join(s for s in sentences if s), claims=tuple(self._claims))

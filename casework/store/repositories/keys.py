@@ -1,12 +1,15 @@
 """Customers' keys: what erasure destroys."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from casework.store.repositories.base import Repository
 from casework.store.tables.base import table_of
 from casework.store.tables.customer import CustomerKey
+from casework.store.tables.learning import Lesson, ReadGoal
 
 _KEY = table_of(CustomerKey)
+#: What a reader learns from a customer goes with them. In the order in which it can go.
+_LEARNT = (table_of(Lesson), table_of(ReadGoal))
 
 
 class Keys(Repository):
@@ -15,11 +18,14 @@ class Keys(Repository):
     async def erase(self, customer: str) -> bool:
         """Destroy a customer's key: their text can not be read again, and no more is taken.
 
-        False when it was destroyed before. Other processes notice within five minutes.
+        What was learnt from them is deleted. False when the key was destroyed before. Other
+        processes notice within five minutes.
         """
         owner = self._work.belongs(self._work.scope.tenant, customer)
         now = self._work.now
         self._work.forget(customer)
+        for table in _LEARNT:
+            await self._work.changed(delete(table).where(self._work.of(table, customer)))
         if await self._work.insert_new(_KEY, owner | {"created_at": now, "erased_at": now}):
             return True
         change = update(_KEY).where(self._work.of(_KEY, customer), _KEY.c.erased_at.is_(None))

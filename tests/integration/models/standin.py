@@ -27,18 +27,28 @@ class StandIn:
     body: bytes = b""
     stalls: bool = False
     got: list[dict[str, Any]] = field(default_factory=list)
-    form: tuple[str | None, str] = (None, "{}")
+    forms: tuple[str | int, ...] = ("{}",)
+    finish: str = "stop"
+    served: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def fills_in(self, arguments: object, *, name: str | None = None) -> None:
-        """Answer with a filled form; a string is sent as it is, well formed or not."""
-        text = arguments if isinstance(arguments, str) else json.dumps(arguments)
-        self.form = (name, text)
-        self.status, self.headers, self.body = 200, {}, b""
+    def fills_in(self, *forms: object) -> None:
+        """Answer with filled forms, each in its turn and the last one from then on.
+
+        A string is sent as it is, well formed or not; a number is the status of an error.
+        """
+        self.forms = tuple(
+            form if isinstance(form, str | int) else json.dumps(form) for form in forms
+        )
+        self.status, self.headers, self.body, self.served = 200, {}, b"", 0
 
     def says(self, text: str) -> None:
         """Answer with text where a form was asked for."""
-        message = {"role": "assistant", "content": text}
+        self.fills_in(text)
+
+    def refuses(self) -> None:
+        """Answer that it will not, as OpenAI's models do."""
+        message = {"role": "assistant", "content": None, "refusal": "I can not help with that."}
         self.body = json.dumps(_completion(message, "stop")).encode()
 
     def fails(self, status: int, **headers: str) -> None:
@@ -49,21 +59,17 @@ class StandIn:
 
     async def answer(self, request: Request) -> Response:
         """Serve one completion."""
-        asked = await request.json()
-        self.got.append(asked)
+        self.got.append(await request.json())
         if self.stalls:
             await self.released.wait()
         body = self.body
         if not body:
-            name, text = self.form
-            name = name or asked["tools"][0]["function"]["name"]
-            call = {
-                "id": "call_1",
-                "type": "function",
-                "function": {"name": name, "arguments": text},
-            }
-            message = {"role": "assistant", "content": None, "tool_calls": [call]}
-            body = json.dumps(_completion(message, "tool_calls")).encode()
+            text = self.forms[min(self.served, len(self.forms) - 1)]
+            self.served += 1
+            if isinstance(text, int):
+                return Response(b"{}", text, {"content-type": "application/json"})
+            message = {"role": "assistant", "content": text}
+            body = json.dumps(_completion(message, self.finish)).encode()
         return Response(body, self.status, {"content-type": "application/json", **self.headers})
 
 

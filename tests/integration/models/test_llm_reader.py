@@ -71,14 +71,14 @@ async def test_values_are_read_out_of_the_quoted_words(standin: StandIn, llm: Ll
 
 
 async def test_tokens_and_cost_come_with_the_answer(standin: StandIn, llm: LlmModels) -> None:
-    """A thousand tokens in and a hundred out cost what the settings say."""
+    """Two samples of a thousand tokens in and a hundred out cost what the settings say."""
     standin.fills_in({"goals": [goal()]})
 
     answer = await llm.reader.read(MESSAGES, REQUEST)
 
     assert isinstance(answer, Answer)
     usage = answer.usage
-    assert (usage.input_tokens, usage.output_tokens, usage.cost_micro_usd) == (1000, 100, 450)
+    assert (usage.input_tokens, usage.output_tokens, usage.cost_micro_usd) == (2000, 200, 900)
     assert usage.model == "gpt-5-mini"
 
 

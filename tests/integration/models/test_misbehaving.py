@@ -12,6 +12,8 @@ from tests.integration.models.standin import StandIn
 
 WORDS = "please ring the bell"
 MESSAGES = (MessageText(id="message-1", text=WORDS),)
+#: A reading is two calls, side by side; none of them is tried again.
+SAMPLES = 2
 REQUEST = ReadRequest(case_id="case-1", message_ids=("message-1",))
 
 
@@ -24,7 +26,7 @@ async def test_too_many_calls_carry_the_wait_that_was_asked_for(
         await llm.reader.read(MESSAGES, REQUEST)
 
     assert raised.value.retry_after == 17
-    assert len(standin.got) == 1
+    assert len(standin.got) == SAMPLES
 
 
 async def test_too_many_calls_without_a_wait(standin: StandIn, llm: LlmModels) -> None:
@@ -69,7 +71,7 @@ async def test_each_failure_says_what_happens_next(
     assert type(raised.value) is error
     assert "bell" not in str(raised.value)
     assert raised.value.__suppress_context__
-    assert len(standin.got) == 1
+    assert len(standin.got) == SAMPLES
 
 
 async def test_a_stall_ends_with_our_patience(standin: StandIn, hasty: LlmModels) -> None:
@@ -121,7 +123,7 @@ async def test_malformed_arguments_are_a_fault(standin: StandIn, llm: LlmModels)
     assert isinstance(fault, ModelFault)
     assert (fault.kind, fault.code) == (FaultKind.malformed, "json")
     assert fault.usage is not None
-    assert fault.usage.input_tokens == 1000
+    assert fault.usage.input_tokens == 2000
 
 
 async def test_text_instead_of_a_form_is_a_fault(standin: StandIn, llm: LlmModels) -> None:
@@ -134,14 +136,34 @@ async def test_text_instead_of_a_form_is_a_fault(standin: StandIn, llm: LlmModel
     assert (fault.kind, fault.code) == (FaultKind.malformed, "no_form")
 
 
-async def test_a_function_that_does_not_exist_is_a_fault(standin: StandIn, llm: LlmModels) -> None:
-    """A model that calls a function we never offered is not listened to."""
-    standin.fills_in({"amount": 500}, name="wire_money")
+async def test_a_refusal_is_a_fault(standin: StandIn, llm: LlmModels) -> None:
+    """A model that will not answer has been paid for, and is not listened to."""
+    standin.refuses()
 
     fault = await llm.reader.read(MESSAGES, REQUEST)
 
     assert isinstance(fault, ModelFault)
-    assert (fault.kind, fault.code) == (FaultKind.outside_schema, "function")
+    assert (fault.kind, fault.code) == (FaultKind.malformed, "refused")
+    assert fault.usage is not None
+    assert fault.usage.output_tokens == 200
+
+
+@pytest.mark.parametrize(
+    ("finish", "code"), [("length", "too_long"), ("content_filter", "refused")]
+)
+async def test_an_answer_that_was_cut_off_is_a_fault(
+    standin: StandIn, llm: LlmModels, finish: str, code: str
+) -> None:
+    """What ended early is no answer, even where it looks like one; its tokens still count."""
+    standin.finish = finish
+    standin.fills_in({"goals": []})
+
+    fault = await llm.reader.read(MESSAGES, REQUEST)
+
+    assert isinstance(fault, ModelFault)
+    assert (fault.kind, fault.code) == (FaultKind.malformed, code)
+    assert fault.usage is not None
+    assert fault.usage.input_tokens == 2000
 
 
 @pytest.mark.parametrize(

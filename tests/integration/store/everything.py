@@ -6,6 +6,7 @@ from datetime import timedelta
 from casework.domain.approval import ApprovalStatus
 from casework.domain.case import GoalStatus
 from casework.domain.handoff import Packet, PacketGoal
+from casework.domain.lesson import LessonSource
 from casework.domain.plan import Choice
 from casework.store import Scope, Store, Tx
 from casework.store.records import (
@@ -15,6 +16,7 @@ from casework.store.records import (
     EffectRecord,
     GoalRecord,
     HandoffRecord,
+    LessonRecord,
     PendingRecord,
     StepRecord,
 )
@@ -23,6 +25,7 @@ from tests.integration.store.given import (
     TENANT,
     a_confirmation,
     a_decision,
+    a_reading,
     an_approval,
     an_effect,
     open_case,
@@ -63,6 +66,7 @@ async def whole_story(store: Store, customer: str, secret: str = "a secret") -> 
         note = await tx.notes.put(case.id, secret)
         await _conversation(tx, case, secret)
         await _traces(tx, case, secret)
+        await _lessons(tx, case, message.id)
     return Story(case, effect, approval, note, message.id, secret)
 
 
@@ -134,3 +138,17 @@ async def _traces(tx: Tx, case: CaseRecord, secret: str) -> None:
     await tx.events.append(case.id, "message", "m1")
     await tx.idempotency.begin(case.customer, "k1", "f1")
     await tx.idempotency.finish(case.customer, "k1", 200, secret)
+
+
+async def _lessons(tx: Tx, case: CaseRecord, message_id: str) -> None:
+    reading = a_reading(case, message_ref=message_id)
+    await tx.readings.add(reading)
+    await tx.lessons.add(
+        LessonRecord(
+            id=f"{case.customer}-lesson",
+            reading_id=reading.id,
+            source=LessonSource.answer,
+            meant_kind="cancel_order",
+            at=START,
+        )
+    )

@@ -27,6 +27,7 @@ from casework.store.records import (
     DecisionRecord,
     EffectRecord,
     MessageRecord,
+    ReadingRecord,
 )
 
 TENANT = "shop"
@@ -234,3 +235,25 @@ def a_confirmation(effect: EffectRecord) -> ConfirmationRecord:
         at=START,
     )
     return ConfirmationRecord(confirmation=answer, jws="h.p.s")
+
+
+def a_reading(
+    case: CaseRecord,
+    *,
+    goal_id: str = "g1",
+    message_ref: str = "m1",
+    kind: str = "refund_damaged",
+    at: datetime = START,
+) -> ReadingRecord:
+    """Make a goal as it was read, sure enough to act on."""
+    return ReadingRecord(
+        id=f"{case.id}/{goal_id}/{message_ref}",
+        case_id=case.id,
+        goal_id=goal_id,
+        message_ref=message_ref,
+        kind=kind,
+        confidence=0.9,
+        language="en",
+        tier="local",
+        at=at,
+    )

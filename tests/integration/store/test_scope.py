@@ -9,8 +9,9 @@ from casework.domain.approval import ApprovalStatus
 from casework.domain.case import CaseStatus, GoalStatus, Sender
 from casework.domain.effect import EffectState
 from casework.domain.errors import Broken
+from casework.domain.lesson import LessonSource
 from casework.store import Scope, Store, Tx
-from casework.store.records import GoalRecord
+from casework.store.records import GoalRecord, LessonRecord
 from casework.store.tables import METADATA
 from tests.integration.store.databases import Database
 from tests.integration.store.everything import Story, whole_story
@@ -24,6 +25,7 @@ from tests.integration.store.given import (
     a_confirmation,
     a_decision,
     a_grant,
+    a_reading,
     an_approval,
     an_effect,
     propose,
@@ -68,6 +70,10 @@ READS: dict[str, tuple[Probe, ...]] = {
         lambda tx, s: tx.handoffs.open_of_case(s.case.id),
         lambda tx, s: tx.handoffs.list(),
     ),
+    "lesson": (
+        lambda tx, s: tx.lessons.of_case(s.case.id),
+        lambda tx, s: tx.lessons.list(),
+    ),
     "message": (
         lambda tx, s: tx.messages.get(s.message),
         lambda tx, s: tx.messages.of_case(s.case.id),
@@ -80,6 +86,10 @@ READS: dict[str, tuple[Probe, ...]] = {
         lambda tx, s: tx.pending.get(s.id("question")),
         lambda tx, s: tx.pending.of_case(s.case.id),
         lambda tx, s: tx.pending.unacknowledged(LATER),
+    ),
+    "read_goal": (
+        lambda tx, s: tx.readings.of_case(s.case.id),
+        lambda tx, s: tx.readings.latest(s.case.id, "g1"),
     ),
 }
 #: No repository reads these by themselves: a decision comes with its approval, a key with a row.
@@ -111,6 +121,7 @@ CHANGES: tuple[Probe, ...] = (
     lambda tx, s: tx.handoffs.take(s.id("handoff"), "rob"),
     lambda tx, s: tx.handoffs.give_back(s.id("handoff")),
     lambda tx, s: tx.drafts.delivered(s.id("draft")),
+    lambda tx, s: tx.lessons.take_back(s.id("lesson")),
 )
 
 #: Every way to put a row into another customer's case; each must be refused aloud.
@@ -130,6 +141,16 @@ INTRUSIONS: tuple[Probe, ...] = (
     lambda tx, s: tx.approvals.open(an_approval(s.effect)),
     lambda tx, s: tx.notes.put(s.case.id, "hello"),
     lambda tx, s: tx.events.append(s.case.id, "message", "x"),
+    lambda tx, s: tx.readings.add(a_reading(s.case, message_ref="m9")),
+    lambda tx, s: tx.lessons.add(
+        LessonRecord(
+            id="x",
+            reading_id=a_reading(s.case, message_ref=s.message).id,
+            source=LessonSource.agent,
+            meant_kind=None,
+            at=START,
+        )
+    ),
     lambda tx, s: tx.keys.erase(s.customer),
     lambda tx, s: tx.messages.add(
         id=s.message, case_id=s.case.id, sender=Sender.engine, author="e", text="x"

@@ -14,7 +14,6 @@ from casework.domain.approval import Approval, ApprovalStatus
 from casework.domain.case import Goal, GoalStatus
 from casework.domain.effect import EffectState
 from casework.domain.verdict import Outcome
-from casework.models.reader import LocalReader
 from casework.models.writer import LocalWriter
 from casework.policy import Policy
 from casework.settings import Settings
@@ -22,6 +21,7 @@ from casework.store import Scope, Store
 from casework.store.records import ApprovalRecord, GoalRecord, PendingRecord
 from casework.telemetry.setup import Telemetry
 from tests.integration.store.given import TENANT, an_approval, approve
+from tests.trained import local_reader
 from tests.unit.tools.till import Till
 from tools.catalogue import TOOLS
 from tools.reading import Reads
@@ -43,7 +43,7 @@ class Stage(Till):
             policy=POLICY,
             reads=Reads(self.tokens.exchange(), {}),
             gateway=self.gateway,
-            reader=LocalReader(),
+            reader=local_reader(),
             writer=LocalWriter(),
             llm=None,
             client=cast("Client", None),

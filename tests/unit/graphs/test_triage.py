@@ -4,6 +4,7 @@ import pytest
 
 from casework.domain.brief import ReadRequest
 from casework.domain.reading import ReadGoal, Reading, Signal
+from casework.models.wording.notices import notice_text
 from graphs.triage import TO_NOTICE, TO_PERSON, Route, TriageState, triage_graph
 from tests.fakes import FakeReader, ports
 
@@ -41,10 +42,18 @@ async def test_some_signals_bring_a_person_whatever_else_was_said(
     assert await route(signal, Signal.off_topic, goals=(REFUND,)) == Route(to_person=reason)
 
 
-async def test_danger_is_the_most_pressing() -> None:
+async def test_a_life_is_the_most_pressing() -> None:
     """Of several reasons for a person the packet names the most pressing one."""
-    assert await route(*TO_PERSON.values()) == Route(to_person="danger")
+    assert await route(*TO_PERSON.values()) == Route(to_person="self_harm")
+    assert await route(Signal.danger, Signal.legal) == Route(to_person="danger")
     assert await route(Signal.legal, Signal.asks_for_person) == Route(to_person="asked_for_person")
+    assert await route(Signal.press, Signal.legal) == Route(to_person="legal")
+    assert await route(Signal.press, Signal.angry, goals=(REFUND,)) == Route(to_person="press")
+
+
+async def test_every_reason_for_a_person_has_words_of_its_own() -> None:
+    """Who is handed over is told why in words that are not the words for nothing known."""
+    assert all(notice_text(reason) != notice_text("never_heard_of") for reason in TO_PERSON)
 
 
 @pytest.mark.parametrize(("notice", "signal"), TO_NOTICE.items())

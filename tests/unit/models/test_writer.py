@@ -5,82 +5,33 @@ import itertools
 import pytest
 
 from casework.domain.brief import Brief, GoalNews
-from casework.domain.case import GoalStatus, Resolution
+from casework.domain.case import GoalStatus
 from casework.domain.effect import EffectState
 from casework.domain.fact import Fact
 from casework.domain.money import Money
-from casework.domain.plan import Argument, Clarify, Origin, Step
+from casework.domain.plan import Clarify, Step
 from casework.domain.results import Denied, Done
 from casework.models.checker import check
-from casework.models.claims import EffectView
 from casework.models.kinds import KINDS
-from casework.models.wording.notices import NOTICES
-from casework.models.wording.reasons import ALIASES, REASONS
+from casework.models.wording.reasons import ALIASES
 from casework.models.writer import LocalWriter, confirmation_text, question_text
-from tests.unit.models.shop_facts import account, charge, goal, order, refund, tried
-
-AMOUNT = Money.of(2490, "EUR")
-
-
-def _step(tool: str, **values: Money | str) -> Step:
-    return Step(
-        tool=tool,
-        arguments=tuple(Argument(name=n, value=v, origin=Origin.fact) for n, v in values.items()),
-    )
-
-
-REFUND = _step("billing.refund", order_id="1001", charge_id="ch_1", amount=AMOUNT, reason="damaged")
-CANCEL = _step("orders.cancel", order_id="1001")
-UNLOCK = _step("accounts.unlock")
-STEPS = (
-    REFUND,
+from tests.unit.models.shop_facts import goal, order, refund, tried
+from tests.unit.models.wording.telling import (
+    AMOUNT,
+    ANSWERS,
     CANCEL,
+    FACTS,
+    NOTICES,
+    REASONS,
+    REFUND,
+    STEPS,
     UNLOCK,
-    _step("orders.change_address", order_id="1001"),
-    _step("orders.send_invoice", order_id="1001"),
-    _step("orders.something_new", order_id="1001"),
+    compose,
+    done,
+    ledger,
+    resolved,
+    step,
 )
-
-
-def done(n: int = 1) -> Done:
-    """The desk's word that step n happened."""
-    return Done(action_id=f"action-{n}", receipt="r")
-
-
-def ledger(*steps: Step) -> tuple[EffectView, ...]:
-    """The ledger after these steps."""
-    return tuple(
-        EffectView(
-            action_id=f"action-{n}",
-            tool=step.tool,
-            state=EffectState.succeeded,
-            args={a.name: a.value for a in step.arguments if a.value is not None},
-        )
-        for n, step in enumerate(steps, 1)
-    )
-
-
-def compose(*news: GoalNews, closing: bool = False, notice: str = "", **quotes: str) -> str:
-    """Write a reply and hold it against what it was written from."""
-    brief = Brief(case_id="c", reply_n=1, news=news, closing=closing, notice=notice)
-    written = LocalWriter().compose(brief, quotes)
-    steps = [p.step for n in news for p in n.past if isinstance(p.result, Done)]
-    facts = tuple(f for n in news for f in (*n.facts, *n.proof))
-    faults = check(written.text, written.claims, ledger(*steps), facts, quotes=quotes)
-
-    assert faults == (), written.text
-    return written.text
-
-
-def resolved(kind: str, *steps: Step, **more: object) -> GoalNews:
-    """A goal whose steps all happened."""
-    past = tuple(tried(step, done(n), n) for n, step in enumerate(steps, 1))
-    return GoalNews(
-        goal=goal(kind, order_id="1001"),
-        status=GoalStatus.resolved,
-        resolution=Resolution.proved,
-        past=past,
-    ).model_copy(update=more)
 
 
 def test_a_refund_is_told_with_amount_order_and_day() -> None:
@@ -99,7 +50,7 @@ def test_a_lowered_refund_tells_what_moved() -> None:
     """The amount is what billing shows, not what was asked for."""
     news = resolved("refund_damaged", REFUND, proof=(refund(amount=1000),))
     lowered = ledger(
-        _step("billing.refund", order_id="1001", charge_id="ch_1", amount=Money.of(1000, "EUR"))
+        step("billing.refund", order_id="1001", charge_id="ch_1", amount=Money.of(1000, "EUR"))
     )
     written = LocalWriter().compose(Brief(case_id="c", reply_n=1, news=(news,)), {})
 
@@ -121,7 +72,7 @@ def test_a_lowered_refund_is_told_from_the_backends_answer() -> None:
 
 def test_one_reply_covers_every_goal() -> None:
     """A duplicate paid back and an account unlocked are told together."""
-    both = _step(
+    both = step(
         "billing.refund", order_id="1001", charge_id="ch_2", amount=AMOUNT, reason="double_charge"
     )
     first = resolved("double_charge", both, proof=(refund(),))
@@ -154,7 +105,7 @@ def test_a_denial_quotes_the_words_meant_for_the_customer() -> None:
 
 def test_a_cancellation_that_was_taken_back_is_not_told_as_done() -> None:
     """Nothing is claimed of a step that was undone."""
-    undo = _step("orders.reinstate", order_id="1001")
+    undo = step("orders.reinstate", order_id="1001")
     news = GoalNews(
         goal=goal("cancel_order", order_id="1001"),
         status=GoalStatus.refused,
@@ -215,36 +166,8 @@ def test_every_effect_has_honest_words(step: Step, known: tuple[Fact, ...]) -> N
     assert compose(resolved("other", step, facts=known))
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "where_is_my_order",
-        "refund_status",
-        "already_refunded",
-        "already_cancelled",
-        "account_active",
-        "no_refund_found",
-        "never_heard_of",
-        None,
-    ],
-)
-@pytest.mark.parametrize(
-    "facts",
-    [
-        (),
-        (order(),),
-        (order(status="processing", delivered_on=None, shipped_on=None),),
-        (order(status="shipped", delivered_on=None),),
-        (order(status="shipped", shipped_on=None, expected_on=None, carrier=None, tracking=None),),
-        (order(status="cancelled"),),
-        (order(status="delivered", delivered_on=None), refund(), charge(refunded=2490)),
-        (
-            refund(state="paid"),
-            refund("re_2", amount=500, expected_on=None),
-            account(status="active"),
-        ),
-    ],
-)
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("facts", FACTS)
 def test_every_answer_has_honest_words(answer: str | None, facts: tuple[Fact, ...]) -> None:
     """Whatever the facts are, an answer says only what they say."""
     for wanted in (goal("where_is_my_order", order_id="1001"), goal("where_is_my_order")):
@@ -315,10 +238,22 @@ def test_every_tool_can_be_asked_about(tool: str) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "amount"),
-    [("en", "€24.90"), ("en-IE", "€24.90"), ("de", "€24.90"), ("und", "€24.90"), ("x!", "€24.90")],
+    [
+        ("en", "€24.90"),
+        ("en-IE", "€24.90"),
+        ("en-AU", "€24.90"),
+        ("de", "24,90 €"),
+        ("de-AT", "€ 24,90"),
+        ("de_LI", "24,90 €"),
+        ("fr", "24,90 €"),
+        ("pt", "€24.90"),
+        ("und", "€24.90"),
+        ("x!", "€24.90"),
+        ("", "€24.90"),
+    ],
 )
-def test_money_is_written_the_english_way(locale: str, amount: str) -> None:
-    """The words are English, so are the figures; an unknown locale breaks nothing."""
+def test_money_is_written_as_the_customer_reads_it(locale: str, amount: str) -> None:
+    """The words' language says how, and the country if it has a way of its own; else English."""
     assert amount in confirmation_text("billing.refund", {"amount": AMOUNT}, locale=locale)
 
 

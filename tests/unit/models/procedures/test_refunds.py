@@ -295,3 +295,25 @@ def test_facts_of_other_orders_do_not_count() -> None:
     assert plan(view(DAMAGED, order(), other, stray)) == NeedFacts(
         needs=(need("billing.list_charges", "1001"),)
     )
+
+
+def test_money_back_without_a_reason_is_asked_about() -> None:
+    """The reason decides what the rules allow: it is asked for, with what was said kept."""
+    planned = plan(view(goal("refund", order_id="1001")))
+
+    assert isinstance(planned, Clarify)
+    assert [choice.id for choice in planned.choices] == [
+        "refund_damaged",
+        "refund_not_arrived",
+        "refund_changed_mind",
+        "cancel_order",
+        "other",
+    ]
+    assert all(choice.sets["order_id"] == "1001" for choice in planned.choices)
+
+
+def test_a_reason_that_is_never_said_is_a_persons() -> None:
+    """After two questions nobody is asked a third time."""
+    asked = view(goal("refund")).model_copy(update={"questions_asked": 2})
+
+    assert plan(asked) == CannotHelp(reason="not_understood", to_person=True)

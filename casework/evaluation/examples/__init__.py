@@ -1,0 +1,1 @@
+"""Checks of the example files, for whoever edits them."""
