@@ -61,7 +61,7 @@ def main() -> None:
         learned = {name: round(float(v), 5) for name, v in zip(names, slopes, strict=True)}
         learned["start"] = round(float(fitted.intercept_[0] - (slopes * mean).sum()), 5)
         weights[size] = learned
-        print(f"{size}: {len(y)} runs of words; right held out: {(held == y).mean():.3f}")  # noqa: T201
+        print(f"{size}: {len(y)} runs of words; right held out: {np.mean(held == y):.3f}")  # noqa: T201
     _OUT.write_text(json.dumps(weights, indent=2) + "\n", "utf-8")
 
 
