@@ -57,9 +57,11 @@ class EmbeddedFile:
         with self._writing:
             if self._writer is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._writer = self._connected()
-                self._writer.execute("PRAGMA journal_mode = WAL")
-                self._writer.executescript(_TABLES)
+                writer = self._connected()
+                writer.execute("PRAGMA journal_mode = WAL")
+                writer.executescript(_TABLES)
+                # Last: readers take a writer that is there for a sign that the tables are.
+                self._writer = writer
             with transaction(self._writer, "IMMEDIATE"):
                 yield self._writer
 
