@@ -59,7 +59,10 @@ class Settings(BaseModel):
     accounts_url: str = "http://127.0.0.1:8703"
 
     worker_id: str = "worker"
+    #: Empty: the articles' passages are searched in a file in the data folder.
     weaviate_url: str = ""
+    #: The embedding model behind the OpenAI-compatible endpoint. Empty: the local encoder.
+    embedding_model: str = ""
 
     grant_seconds: int = Field(default=30 * 86400, ge=60)
     confirmation_seconds: int = Field(default=7 * 86400, ge=1)

@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 
 from casework.api import docs, problems
 from casework.api.deps import Api, Deps, prepared, put
+from casework.api.embedding_over import EmbeddingOver
 from casework.api.guards import BodyLimit, RequestIds
 from casework.api.routes import (
     answers,
@@ -23,6 +24,7 @@ from casework.api.routes import (
     grants,
     handoffs,
     health,
+    knowledge,
     kpi,
     lessons,
     tiers,
@@ -49,6 +51,7 @@ _ROUTERS = (
     grants.router,
     catalogue.router,
     kpi.router,
+    knowledge.router,
     lessons.router,
     tiers.router,
     auditing.router,
@@ -88,7 +91,13 @@ def _lifespan(api: Api) -> Callable[[FastAPI], AbstractAsyncContextManager[None]
         sweep = Sweep(api)
         first = await _prepare(api)
         checkpointing = api.deps.checkpointing
-        runs = (sweep.run(), api.watch.run(), *([checkpointing.run()] if checkpointing else []))
+        knowledge = api.deps.knowledge
+        over = EmbeddingOver(knowledge.filling, api.prepared) if knowledge else None
+        runs = (
+            *(sweep.run(), api.watch.run()),
+            *([checkpointing.run()] if checkpointing else []),
+            *([over.run()] if over else []),
+        )
         beside = [asyncio.create_task(run) for run in runs]
         late = None if first else asyncio.create_task(_prepare_later(api))
         try:
@@ -98,6 +107,8 @@ def _lifespan(api: Api) -> Callable[[FastAPI], AbstractAsyncContextManager[None]
             api.watch.stop()
             if checkpointing is not None:
                 checkpointing.stop()
+            if over is not None:
+                over.stop()
             if late is not None:
                 late.cancel()
             await asyncio.gather(*beside)

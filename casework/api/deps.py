@@ -15,6 +15,7 @@ from casework.api.watching import Watch
 from casework.identity.attest import Attestor
 from casework.identity.issuer import DevelopmentIssuer
 from casework.identity.verifier import TokenVerifier
+from casework.knowledge.opening import Knowledge
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Store
@@ -39,6 +40,8 @@ class Deps:
     telemetry: Telemetry = field(default_factory=Telemetry.off)
     #: Signs the audit chain's head beside the requests; None where a test has no use for it.
     checkpointing: Checkpointing | None = None
+    #: The articles; None where a test has no use for them.
+    knowledge: Knowledge | None = None
     #: Signs anybody in as anybody; there is none in production.
     dev_issuer: DevelopmentIssuer | None = None
     #: Routers of other packages, mounted as they are (the token service).

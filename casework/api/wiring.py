@@ -29,6 +29,7 @@ from casework.identity.issuer import SIGN_IN_TYP, DevelopmentIssuer, development
 from casework.identity.keys import ApiKeys, load_development_key
 from casework.identity.signer import Signer
 from casework.identity.verifier import JwksUrl, KeySource, StaticKeys, TokenVerifier, parse_jwks
+from casework.knowledge.opening import opened as opened_knowledge
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Store
@@ -75,6 +76,7 @@ async def parts(
         if telemetry is None:
             telemetry = start(settings, "api")
             stack.push_async_callback(asyncio.to_thread, telemetry.shutdown)
+        knowledge = await stack.enter_async_context(opened_knowledge(settings, store))
         interceptors = telemetry.interceptors()
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
         tokens = TokenService(
@@ -113,6 +115,7 @@ async def parts(
                 Signer(keys.checkpoint, issuer=settings.api_url, clock=clock),
                 settings.data_dir / FILE,
             ),
+            knowledge=knowledge,
             dev_issuer=issuer,
             mounted=(router(tokens),),
         )

@@ -18,6 +18,7 @@ from casework.cli import (
     evaluating,
     handoffs,
     keys,
+    knowledge,
     processes,
     say,
     tiers,
@@ -63,6 +64,7 @@ app.add_typer(approvals.app, name="approvals")
 app.add_typer(denials.app, name="denials")
 app.add_typer(handoffs.app, name="handoffs")
 app.add_typer(customers.app, name="customers")
+app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(evaluating.app, name="eval", short_help="Measure the reader, check its examples.")

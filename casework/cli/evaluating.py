@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casework.cli import calibrating, drifting, lessons, say
+from casework.cli import calibrating, drifting, evaluating_retrieval, lessons, say
 from casework.cli.config import settings
 from casework.cli.options import Json
 from casework.cli.progress import progress_bar
@@ -21,6 +21,7 @@ app.command("data")(calibrating.data)
 app.command("calibrate")(calibrating.calibrate)
 app.command("drift")(drifting.drift)
 app.command("lessons")(lessons.lessons)
+app.command("retrieval")(evaluating_retrieval.retrieval)
 
 #: So many confusions are shown to people; `--json` has all.
 _SHOWN = 10

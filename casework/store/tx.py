@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from casework.store.repositories.approvals import Approvals
+from casework.store.repositories.articles import Articles
 from casework.store.repositories.audit import Audit
 from casework.store.repositories.cases import Cases
 from casework.store.repositories.confirmations import Confirmations
@@ -22,6 +23,7 @@ from casework.store.repositories.model_calls import ModelCalls
 from casework.store.repositories.notes import Notes
 from casework.store.repositories.pending import Pendings
 from casework.store.repositories.readings import Readings
+from casework.store.repositories.retrievals import Retrievals
 from casework.store.repositories.staff import Staff
 from casework.store.repositories.steps import Steps
 from casework.store.repositories.used_once import UsedOnce
@@ -38,6 +40,7 @@ class Tx:
     def __init__(self, work: Work) -> None:
         self._work = work
         self.approvals = Approvals(work)
+        self.articles = Articles(work)
         self.audit = Audit(work)
         self.cases = Cases(work)
         self.confirmations = Confirmations(work)
@@ -56,6 +59,7 @@ class Tx:
         self.model_calls = ModelCalls(work)
         self.notes = Notes(work)
         self.pending = Pendings(work)
+        self.retrievals = Retrievals(work)
         self.readings = Readings(work)
         self.staff = Staff(work)
         self.steps = Steps(work)

@@ -14,7 +14,7 @@ router = APIRouter(prefix="/v1/cases/{case_id}", tags=["timeline"])
 
 @router.get("/timeline")
 async def timeline(case_id: RowId, api: Parts, reader: StaffReader) -> dict[str, Any]:
-    """Show who acted for whom: steps, the ledger's rows, calls of models and what they cost."""
+    """Show who acted for whom: steps, the ledger's rows, searches, calls of models, their cost."""
     async with api.deps.store.read(scope_of(reader)) as tx:
         await case_of(tx, case_id)
         steps = await tx.steps.of_case(case_id)
@@ -23,6 +23,9 @@ async def timeline(case_id: RowId, api: Parts, reader: StaffReader) -> dict[str,
             "case_id": case_id,
             "steps": [step.model_dump(mode="json") for step in steps],
             "effects": [_effect(effect) for effect in await tx.effects.of_case(case_id)],
+            "retrievals": [
+                found.model_dump(mode="json") for found in await tx.retrievals.of_case(case_id)
+            ],
             "model_calls": [call.model_dump(mode="json") for call in calls],
             "cost_micro_usd": sum(call.cost_micro_usd for call in calls),
         }

@@ -1,6 +1,23 @@
 """The tables, as SQLModel classes; importing this package fills `METADATA`."""
 
-from casework.store.tables import audit, conversation, customer, learning, ledger, service
+from casework.store.tables import (
+    audit,
+    conversation,
+    customer,
+    knowledge,
+    learning,
+    ledger,
+    service,
+)
 from casework.store.tables.base import METADATA
 
-__all__ = ["METADATA", "audit", "conversation", "customer", "learning", "ledger", "service"]
+__all__ = [
+    "METADATA",
+    "audit",
+    "conversation",
+    "customer",
+    "knowledge",
+    "learning",
+    "ledger",
+    "service",
+]

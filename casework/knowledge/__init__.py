@@ -1,0 +1,1 @@
+"""What the company says in its articles: loaded, cut, found again, and never invented."""

@@ -1,0 +1,1 @@
+"""Articles loaded, kept, searched and asked, on real parts."""

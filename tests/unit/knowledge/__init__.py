@@ -1,0 +1,1 @@
+"""Knowledge without IO: reading, cutting, evidence."""
