@@ -14,6 +14,7 @@ from casework.api.settling import due, settle
 from casework.api.wakes import Delivery
 from casework.domain.errors import CaseworkError
 from casework.store import Store
+from casework.store.records import ApprovalRecord
 from casework.telemetry.names import Named
 from casework.telemetry.propagation import under
 
@@ -83,13 +84,9 @@ class Sweep:
         return Delivery.seen
 
     async def _decisions(self) -> Delivery:
-        async with self._store.read(self._scope) as tx:
-            waiting = [
-                record
-                for record in await tx.approvals.unacknowledged(self._older_than(), _BATCH)
-                if due(tx, record)
-            ]
-        for record in waiting:
+        """Tell of a decision only what the ledger knows: told once, it is not looked at again."""
+        for record in await self._decided(self._older_than()):
+            await self._bring_to_ledger(record)
             async with self._going_on_with(record.approval.case_id):
                 delivery = await telling.approval(self._api, record)
             if delivery is Delivery.unreachable:
@@ -98,20 +95,20 @@ class Sweep:
 
     async def _settle(self) -> None:
         """Bring decisions whose time to be taken back is over to the ledger and the page."""
+        for record in await self._decided(self._api.deps.clock()):
+            await self._bring_to_ledger(record)
+
+    async def _decided(self, older_than: datetime) -> list[ApprovalRecord]:
         async with self._store.read(self._scope) as tx:
-            now = self._api.deps.clock()
-            waiting = [
-                record
-                for record in await tx.approvals.unacknowledged(now, _BATCH)
-                if due(tx, record)
-            ]
-        for record in waiting:
-            async with self._store.write(self._scope) as tx:
-                again = await tx.approvals.get(record.approval.id)
-                if again is not None and due(tx, again):
-                    await settle(tx, again)
-        if waiting:
-            self._api.watch.nudge()
+            waiting = await tx.approvals.unacknowledged(older_than, _BATCH)
+            return [record for record in waiting if due(tx, record)]
+
+    async def _bring_to_ledger(self, record: ApprovalRecord) -> None:
+        async with self._store.write(self._scope) as tx:
+            again = await tx.approvals.get(record.approval.id)
+            if again is not None and due(tx, again):
+                await settle(tx, again)
+        self._api.watch.nudge()
 
     @contextlib.asynccontextmanager
     async def _going_on_with(self, case_id: str) -> AsyncGenerator[None]:

@@ -85,8 +85,9 @@ async def test_a_running_sweep_brings_decisions_into_force(tmp_path: Path) -> No
         before = (await world.effect(card["action_id"])).state
         world.clock.forward(seconds=2)
         async with world.api.watch.case(card["case_id"], since=0) as watcher:
+            watcher.expect()
             while (await world.effect(card["action_id"])).state is not EffectState.approved:
+                assert await watcher.news(30)
                 watcher.expect()
-                assert await watcher.news(5)
 
         assert before is EffectState.confirmed
