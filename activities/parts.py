@@ -9,6 +9,7 @@ from temporalio.client import Client
 from activities.signatures import CaseRef
 from casework.domain.errors import Broken
 from casework.domain.identity import Grant
+from casework.knowledge.opening import Knowledge
 from casework.models.reader import LocalReader
 from casework.models.writer import LocalWriter
 from casework.policy import Policy
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """Everything that activities use. `llm` is None where no language model is configured."""
+    """Everything that activities use. `llm` and `knowledge` are None where there is none."""
 
     settings: Settings
     store: Store
@@ -35,6 +36,7 @@ class Parts:
     reader: LocalReader
     writer: LocalWriter
     llm: "LlmModels | None"
+    knowledge: Knowledge | None
     client: Client
     telemetry: Telemetry
     clock: Clock

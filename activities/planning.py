@@ -9,6 +9,7 @@ from casework.domain.plan import CannotHelp
 from casework.domain.reading import ReadGoal
 from casework.models.kinds import find
 from casework.models.procedures import plan
+from casework.models.procedures.from_articles import from_articles
 from casework.models.questions import kind_question
 from casework.models.trouble import ModelFault
 from tools.catalogue import TOOLS
@@ -25,6 +26,9 @@ class Planning:
     async def plan(self, asked: PlanRequest) -> PlanAnswer:
         """Follow the kind's procedure; first of all find out which kind it is."""
         goal = asked.view.goal
+        answered = from_articles(asked.view)
+        if answered is not None:
+            return PlanAnswer(planned=answered)
         if goal.possible:
             read = ReadGoal(
                 kind=goal.kind,

@@ -20,8 +20,9 @@ from activities.signatures import (
 from casework.domain.brief import Brief, Checked, Draft
 from casework.domain.case import ENGINE, Sender
 from casework.domain.fact import Fact
+from casework.knowledge.quoting import quoted
 from casework.models.checker import check
-from casework.models.claims import Claim, EffectView, Written
+from casework.models.claims import Claim, EffectView, Quotable, Written
 from casework.store import Tx
 from casework.store.records import DraftRecord
 
@@ -40,7 +41,10 @@ class Replying:
         async with self._parts.store.write(acting.scope) as tx:
             case = await tx.cases.get(asked.ref.case_id)
             written = self._parts.writer.compose(
-                asked.brief, await _quotes(tx, asked.brief), case.locale if case is not None else ""
+                asked.brief,
+                await _quotes(tx, asked.brief),
+                case.locale if case is not None else "",
+                await _passages(tx, asked.brief),
             )
             draft = await _store(tx, asked.brief, written)
         deeper = self._parts.llm is not None and not asked.brief.plain
@@ -73,6 +77,8 @@ class Replying:
                 await _ledger(tx, asked.ref.case_id),
                 _facts(asked.brief),
                 quotes=await _quotes(tx, asked.brief),
+                passages={n: q.text for n, q in (await _passages(tx, asked.brief)).items()},
+                allowed_hosts=self._parts.settings.allowed_hosts,
             )
         return Checked(passed=not faults, faults=faults)
 
@@ -108,7 +114,13 @@ async def _store(tx: Tx, brief: Brief, written: Written) -> Draft:
     claims = tuple(claim.model_dump() for claim in written.claims)
     reply_id = _reply_id(brief)
     await tx.drafts.save(
-        DraftRecord(id=reply_id, case_id=brief.case_id, text=written.text, claims=claims)
+        DraftRecord(
+            id=reply_id,
+            case_id=brief.case_id,
+            text=written.text,
+            claims=claims,
+            sources=tuple(dict.fromkeys(_sources(written.claims))),
+        )
     )
     return Draft(reply_id=reply_id, closing=brief.closing)
 
@@ -122,6 +134,22 @@ async def _quotes(tx: Tx, brief: Brief) -> Mapping[str, str]:
             if said.undone_at is None and said.customer_text:
                 quotes[approval.approval.id if approval else ""] = said.customer_text
     return quotes
+
+
+def _sources(claims: Iterable[Claim]) -> Iterable[str]:
+    return (claim.source.partition("/")[2] for claim in claims if claim.kind == "passage")
+
+
+async def _passages(tx: Tx, brief: Brief) -> Mapping[str, Quotable]:
+    """Return what may be quoted: the chosen sentences, in the version that was found."""
+    quotable: dict[str, Quotable] = {}
+    for passage in (p for news in brief.news if news.passages for p in news.passages.found):
+        record = await tx.articles.passage(passage.id)
+        article = await tx.articles.get(record.article_id, record.version) if record else None
+        if record is not None and article is not None:
+            text = quoted(record.text, article.language, passage.sentences)
+            quotable[passage.id] = Quotable(text=text, language=article.language)
+    return quotable
 
 
 async def _ledger(tx: Tx, case_id: str) -> tuple[EffectView, ...]:

@@ -13,6 +13,7 @@ from casework.domain.brief import Brief, Checked, Draft, GoalView, ReadBack, Rea
 from casework.domain.case import Goal, GoalStatus, Resolution
 from casework.domain.fact import Fact, FactNeed, Gathered
 from casework.domain.handoff import Packet
+from casework.domain.passage import Passages
 from casework.domain.plan import Clarify, Planned, Step
 from casework.domain.reading import Reading
 from casework.domain.results import StepResult
@@ -165,6 +166,13 @@ class GatherRequest(Letter):
     needs: tuple[FactNeed, ...]
 
 
+class LookUp(Letter):
+    """Ask the articles about the words that a goal rests on."""
+
+    ref: CaseRef
+    goal: Goal
+
+
 class ReadBackRequest(Letter):
     """Read what the done steps of a goal changed."""
 
@@ -269,6 +277,14 @@ READ_BACK = Signature(
     local=False,
     attempt=timedelta(seconds=30),
     heartbeat=timedelta(seconds=3),
+)
+LOOK_UP = Signature(
+    "knowledge.look_up",
+    LookUp,
+    Passages,
+    local=False,
+    attempt=timedelta(seconds=20),
+    within=timedelta(minutes=1),
 )
 PERFORM = Signature(
     "effects.perform",

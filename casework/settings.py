@@ -59,6 +59,8 @@ class Settings(BaseModel):
     accounts_url: str = "http://127.0.0.1:8703"
 
     worker_id: str = "worker"
+    #: Hosts, separated by commas, that a reply may link to or name in an address. Empty: none.
+    link_hosts: str = ""
     #: Empty: the articles' passages are searched in a file in the data folder.
     weaviate_url: str = ""
     #: The embedding model behind the OpenAI-compatible endpoint. Empty: the local encoder.
@@ -132,6 +134,11 @@ class Settings(BaseModel):
     def database(self) -> str:
         """Where the store is: the given URL, or SQLite in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'casework.db'}"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Which hosts a reply may name."""
+        return frozenset(filter(None, (h.strip().lower() for h in self.link_hosts.split(","))))
 
     @property
     def models(self) -> Path:

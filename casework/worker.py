@@ -24,6 +24,7 @@ from activities.authorizing import Authorizing
 from activities.closing import Closing
 from activities.edge import ErrorsAtTheEdge
 from activities.fetching import Fetching
+from activities.looking_up import LookingUp
 from activities.parts import Parts
 from activities.performing import Performing
 from activities.planning import Planning
@@ -33,6 +34,7 @@ from casework.domain.errors import CaseworkError
 from casework.identity.assertion import WorkerAssertion
 from casework.identity.exchange import TokenExchange
 from casework.identity.keys import WorkerKeys
+from casework.knowledge.opening import Knowledge, opened
 from casework.models.learned.cache import load
 from casework.models.learned.classifier import Classifier
 from casework.models.reader import LocalReader
@@ -97,6 +99,7 @@ def make_parts(
     http: httpx.AsyncClient,
     telemetry: Telemetry,
     classifier: Classifier,
+    knowledge: Knowledge | None = None,
 ) -> Parts:
     """Wire everything that activities use.
 
@@ -135,6 +138,7 @@ def make_parts(
         reader=LocalReader(classifier, llm_available=llm is not None),
         writer=LocalWriter(),
         llm=llm,
+        knowledge=knowledge,
         client=client,
         telemetry=telemetry,
         clock=utc_now,
@@ -145,6 +149,7 @@ def make_worker(client: Client, parts: Parts) -> Worker:
     """Make the worker that serves the settings' task queue."""
     understanding, planning, fetching = Understanding(parts), Planning(parts), Fetching(parts)
     authorizing, asking, performing = Authorizing(parts), Asking(parts), Performing(parts)
+    looking_up = LookingUp(parts)
     replying, closing, approving = Replying(parts), Closing(parts), Approving(parts)
     return Worker(
         client,
@@ -158,6 +163,7 @@ def make_worker(client: Client, parts: Parts) -> Worker:
             planning.plan_deeper,
             fetching.gather,
             fetching.read_back,
+            looking_up.look_up,
             authorizing.authorize,
             authorizing.standing,
             authorizing.lapse,
@@ -208,7 +214,10 @@ async def serve(settings: Settings) -> None:
         stack.push_async_callback(store.close)
         client = await connect(settings, telemetry.interceptors())
         classifier = await asyncio.to_thread(make_classifier, settings)
-        parts = make_parts(settings, keys, client, store, http, telemetry, classifier)
+        knowledge = await stack.enter_async_context(opened(settings, store))
+        parts = make_parts(
+            settings, keys, client, store, http, telemetry, classifier, knowledge
+        )
         if parts.llm is not None:
             stack.push_async_callback(parts.llm.aclose)
         async with make_worker(client, parts):

@@ -1,6 +1,7 @@
 """One goal, from its first reading to its outcome.
 
     plan ─┬─ need facts ──▶ gather ──▶ plan
+          ├─ need passages ▶ look up ─▶ plan
           ├─ clarify ─────▶ ask ─────▶ plan
           ├─ a step ──────▶ propose ─┬─ done, superseded ──▶ plan
           │                          └─ no, expired, lost ─▶ give_up ──▶ end
@@ -20,7 +21,16 @@ from langgraph.runtime import Runtime
 
 from casework.domain.brief import PastStep
 from casework.domain.case import GoalStatus, Resolution
-from casework.domain.plan import Argument, CannotHelp, Clarify, NeedFacts, Origin, Plan, Step
+from casework.domain.plan import (
+    Argument,
+    CannotHelp,
+    Clarify,
+    NeedFacts,
+    NeedPassages,
+    Origin,
+    Plan,
+    Step,
+)
 from casework.domain.results import Denied, Done, Expired, Refused, StepResult, Superseded, Unknown
 from graphs.goal_state import Ending, GoalState, merged
 from graphs.ports import Ports
@@ -58,6 +68,12 @@ async def gather(state: GoalState, runtime: Runtime[Ports]) -> Update:
         "missing": still + gathered.missing,
         "planned": None,
     }
+
+
+async def look_up(state: GoalState, runtime: Runtime[Ports]) -> Update:
+    """Ask the articles. What they say can be quoted; it brings no step into a plan."""
+    passages = await runtime.context.knowledge.look_up(state.goal)
+    return {"passages": passages, "planned": None}
 
 
 async def ask(state: GoalState, runtime: Runtime[Ports]) -> Update:
@@ -143,6 +159,8 @@ async def after_plan(state: GoalState) -> str:
     match state.planned:
         case NeedFacts() if may_go_on:
             return "gather"
+        case NeedPassages() if may_go_on and state.passages is None:
+            return "look_up"
         case Clarify() if may_go_on and state.questions < MAX_QUESTIONS:
             return "ask"
         case Plan() if may_go_on and state.next_step is not None:
@@ -218,11 +236,12 @@ def _ending_of(last: StepResult) -> Ending:
 def goal_graph() -> GoalGraph:
     """Build the graph once per process; it keeps nothing between runs."""
     graph = StateGraph(GoalState, context_schema=Ports)
-    for node in (plan, gather, ask, propose, verify, give_up, conclude):
+    for node in (plan, gather, look_up, ask, propose, verify, give_up, conclude):
         graph.add_node(node.__name__, node)
     graph.add_conditional_edges(START, after_start)
     graph.add_conditional_edges("plan", after_plan)
     graph.add_edge("gather", "plan")
+    graph.add_edge("look_up", "plan")
     graph.add_conditional_edges("ask", after_ask)
     graph.add_conditional_edges("propose", after_propose)
     for last in ("verify", "give_up", "conclude"):

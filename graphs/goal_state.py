@@ -5,6 +5,7 @@ from datetime import datetime
 from casework.domain.brief import GoalView, PastStep
 from casework.domain.case import Goal, GoalStatus, Resolution
 from casework.domain.fact import Fact, FactNeed
+from casework.domain.passage import Passages
 from casework.domain.plan import Plan, Planned, Step
 from casework.domain.words import Letter
 
@@ -31,6 +32,7 @@ class GoalState(Letter):
     planned: Planned | None = None
     rounds: int = 0
     questions: int = 0
+    passages: Passages | None = None
     proof: tuple[Fact, ...] = ()
     ending: Ending | None = None
 
@@ -43,6 +45,7 @@ class GoalState(Letter):
             missing=self.missing,
             past=self.past,
             questions_asked=self.questions,
+            passages=self.passages,
         )
 
     @property

@@ -12,6 +12,7 @@ from typing import Protocol
 from casework.domain.brief import Brief, Checked, Draft, GoalView, ReadBack, ReadRequest
 from casework.domain.case import Goal
 from casework.domain.fact import Fact, FactNeed, Gathered
+from casework.domain.passage import Passages
 from casework.domain.plan import Clarify, Planned, Step
 from casework.domain.reading import Reading
 from casework.domain.results import StepResult
@@ -42,6 +43,14 @@ class Facts(Protocol):
 
     async def read_back(self, view: GoalView) -> ReadBack:
         """Read what the goal's done steps changed, and say whether it shows them."""
+        ...
+
+
+class Knowledge(Protocol):
+    """Looks into the company's articles, as the case's customer may read them."""
+
+    async def look_up(self, goal: Goal) -> Passages:
+        """Find what answers the goal's own words; what is not known says so."""
         ...
 
 
@@ -83,6 +92,7 @@ class Ports:
     reader: Reader
     planner: Planner
     facts: Facts
+    knowledge: Knowledge
     desk: Desk
     writer: Writer
     now: Callable[[], datetime]

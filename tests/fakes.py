@@ -8,6 +8,7 @@ from casework.domain.action import action_id
 from casework.domain.brief import Brief, Checked, Draft, GoalView, ReadBack, ReadRequest
 from casework.domain.case import Goal, Slot
 from casework.domain.fact import Fact, FactNeed, Gathered
+from casework.domain.passage import Passages
 from casework.domain.plan import Clarify, Planned, Step
 from casework.domain.reading import Reading
 from casework.domain.results import Done, StepResult
@@ -64,6 +65,18 @@ class FakeFacts:
         needs = tuple(need for step in done for need in step.read_back)
         facts = (await self.gather(view.goal, needs)).facts
         return ReadBack(proved=bool(done) and bool(facts) and self.shows, facts=facts)
+
+
+class FakeKnowledge:
+    """Knows what it was told; what it was not told it does not know."""
+
+    def __init__(self, passages: Passages | None = None) -> None:
+        self.passages = passages or Passages()
+        self.asked: list[Goal] = []
+
+    async def look_up(self, goal: Goal) -> Passages:
+        self.asked.append(goal)
+        return self.passages
 
 
 class FakeDesk:
@@ -147,6 +160,7 @@ def ports(
     reader: FakeReader | None = None,
     planner: FakePlanner | None = None,
     facts: FakeFacts | None = None,
+    knowledge: FakeKnowledge | None = None,
     desk: FakeDesk | None = None,
     writer: FakeWriter | None = None,
 ) -> Ports:
@@ -155,6 +169,7 @@ def ports(
         reader=reader or FakeReader(),
         planner=planner or FakePlanner(never),
         facts=facts or FakeFacts(),
+        knowledge=knowledge or FakeKnowledge(),
         desk=desk or FakeDesk(),
         writer=writer or FakeWriter(),
         now=lambda: NOW,

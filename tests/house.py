@@ -30,6 +30,10 @@ from casework.demo.shop.shop import open_shop
 from casework.domain.case import Sender
 from casework.identity.keys import ApiKeys, WorkerKeys, create_embedded_keys
 from casework.identity.verifier import StaticKeys
+from casework.knowledge.fetching import Fetcher
+from casework.knowledge.loading import Loading
+from casework.knowledge.opening import opened
+from casework.knowledge.sources import find
 from casework.settings import Settings
 from casework.store import Scope, Store
 from casework.store.records import CaseRecord, MessageRecord
@@ -214,10 +218,14 @@ async def running_house(
     folder: Path,
     *,
     payload_key: bytes | None = None,
+    articles: Path | None = None,
     telemetry: Telemetry | None = None,
     **settings_given: Any,
 ) -> AsyncGenerator[House]:
-    """Run everything until the block ends; each house has a task queue of its own."""
+    """Run everything until the block ends; each house has a task queue of its own.
+
+    `articles` is a folder that is loaded first.
+    """
     telemetry = telemetry or Telemetry.off()
     cache = os.environ.get("CASEWORK_TEST_WORKFLOW_CACHE", "1000")
     settings = Settings.model_validate(
@@ -272,7 +280,14 @@ async def running_house(
                 }
             )
         )
-        parts = make_parts(settings, keys, client, store, inside, telemetry, classifier())
+        knowledge = await stack.enter_async_context(opened(settings, store))
+        if articles is not None:
+            fetcher = Fetcher()
+            stack.push_async_callback(fetcher.close)
+            await Loading(knowledge.library, knowledge.filling, fetcher).run(find(articles))
+        parts = make_parts(
+            settings, keys, client, store, inside, telemetry, classifier(), knowledge
+        )
         if parts.llm is not None:
             stack.push_async_callback(parts.llm.aclose)
         worker = make_worker(client, parts)

@@ -35,7 +35,7 @@ from workflows.carried import Carried, CarriedGoal, CaseRun
 from workflows.desk import CaseDesk, ClosedDesk
 from workflows.goal_run import GoalRun
 from workflows.intake import intake
-from workflows.ports import CaseFacts, CasePlanner, CaseReader
+from workflows.ports import CaseFacts, CaseKnowledge, CasePlanner, CaseReader
 from workflows.wakes import Wakes
 from workflows.writing import CaseWriter
 
@@ -272,6 +272,7 @@ class CaseWorkflow:
             reader=CaseReader(self._ref),
             planner=CasePlanner(self._ref),
             facts=CaseFacts(self._ref),
+            knowledge=CaseKnowledge(self._ref),
             desk=self._desk(run) if run else ClosedDesk(),
             writer=self._writer,
             now=workflow.now,

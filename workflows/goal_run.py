@@ -123,6 +123,7 @@ class GoalRun:
             facts=self.state.facts,
             past=self.state.past,
             proof=self.state.proof,
+            passages=self.state.passages,
         )
 
     def packed(self) -> PacketGoal:

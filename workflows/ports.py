@@ -2,6 +2,7 @@
 
 from activities.signatures import (
     GATHER,
+    LOOK_UP,
     PLAN,
     PLAN_DEEPER,
     READ,
@@ -9,6 +10,7 @@ from activities.signatures import (
     READ_DEEPER,
     CaseRef,
     GatherRequest,
+    LookUp,
     PlanRequest,
     Read,
     ReadBackRequest,
@@ -16,6 +18,7 @@ from activities.signatures import (
 from casework.domain.brief import GoalView, ReadBack, ReadRequest
 from casework.domain.case import Goal
 from casework.domain.fact import FactNeed, Gathered
+from casework.domain.passage import Passages
 from casework.domain.plan import Planned
 from casework.domain.reading import Reading
 from workflows.calls import call
@@ -65,3 +68,15 @@ class CaseFacts:
     async def read_back(self, view: GoalView) -> ReadBack:
         """Read what was changed and have it compared with what was asked."""
         return await call(READ_BACK, ReadBackRequest(ref=self._ref, view=view))
+
+
+class CaseKnowledge:
+    """Looks into the articles for the case's customer."""
+
+    def __init__(self, ref: CaseRef) -> None:
+        """Look up for one case."""
+        self._ref = ref
+
+    async def look_up(self, goal: Goal) -> Passages:
+        """Find what answers the goal's own words."""
+        return await call(LOOK_UP, LookUp(ref=self._ref, goal=goal))

@@ -13,6 +13,14 @@ from casework.store import Tx
 from casework.store.records import CaseRecord, EffectRecord, PendingRecord
 
 
+class SourceView(BaseModel):
+    """What a message rests on: a passage of an article, in the version that was quoted."""
+
+    id: str
+    title: str
+    text: str
+
+
 class MessageView(BaseModel):
     """One message."""
 
@@ -20,7 +28,7 @@ class MessageView(BaseModel):
     sender: Sender = Field(serialization_alias="from")
     text: str
     at: datetime
-    sources: tuple[str, ...]
+    sources: tuple[SourceView, ...]
 
 
 class GoalView(BaseModel):
@@ -102,7 +110,13 @@ async def case_view(tx: Tx, case: CaseRecord) -> dict[str, Any]:
         updated_at=case.updated_at,
         solved=case.solved,
         messages=[
-            MessageView(id=m.id, sender=m.sender, text=m.text, at=m.at, sources=m.sources)
+            MessageView(
+                id=m.id,
+                sender=m.sender,
+                text=m.text,
+                at=m.at,
+                sources=await _sources(tx, m.sources),
+            )
             for m in await tx.messages.of_case(case.id)
         ],
         goals=[
@@ -118,6 +132,16 @@ async def case_view(tx: Tx, case: CaseRecord) -> dict[str, Any]:
         ],
     )
     return view.model_dump(mode="json", by_alias=True)
+
+
+async def _sources(tx: Tx, ids: tuple[str, ...]) -> tuple[SourceView, ...]:
+    found: list[SourceView] = []
+    for name in ids:
+        passage = await tx.articles.passage(name)
+        article = await tx.articles.get(passage.article_id, passage.version) if passage else None
+        if passage is not None and article is not None:
+            found.append(SourceView(id=name, title=article.title, text=passage.text))
+    return tuple(found)
 
 
 def pending_view(row: PendingRecord, effect: EffectRecord | None) -> PendingView | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from casework.domain.case import Goal, GoalStatus, Resolution
 from casework.domain.fact import Fact, FactNeed
+from casework.domain.passage import Passages
 from casework.domain.plan import Clarify, Step
 from casework.domain.results import StepResult
 from casework.domain.words import Letter
@@ -26,6 +27,8 @@ class GoalView(Letter):
     missing: tuple[FactNeed, ...] = ()
     past: tuple[PastStep, ...] = ()
     questions_asked: int = 0
+    #: What the articles say; None: they were not asked.
+    passages: Passages | None = None
 
 
 class OpenQuestion(Letter):
@@ -51,7 +54,8 @@ class GoalNews(Letter):
     """How one goal stands now, for the reply: only what the ledger and the facts say.
 
     `reason` is a code that the writer has words for; `denied_by` names the approval whose
-    customer words are quoted; `proof` holds the facts read back afterwards.
+    customer words are quoted; `proof` holds the facts read back afterwards; `passages` are what an
+    answer from the articles rests on.
     """
 
     goal: Goal
@@ -63,6 +67,7 @@ class GoalNews(Letter):
     facts: tuple[Fact, ...] = ()
     past: tuple[PastStep, ...] = ()
     proof: tuple[Fact, ...] = ()
+    passages: Passages | None = None
 
 
 class Brief(Letter):

@@ -71,6 +71,12 @@ class NeedFacts(Letter):
     needs: tuple[FactNeed, ...]
 
 
+class NeedPassages(Letter):
+    """Ask the articles what they say about the goal before anything is answered."""
+
+    move: Literal["need_passages"] = "need_passages"
+
+
 class Clarify(Letter):
     """Ask the customer one question about one detail, with choices from their own records."""
 
@@ -88,4 +94,6 @@ class CannotHelp(Letter):
     to_person: bool = False
 
 
-Planned = Annotated[Plan | NeedFacts | Clarify | CannotHelp, Field(discriminator="move")]
+Planned = Annotated[
+    Plan | NeedFacts | NeedPassages | Clarify | CannotHelp, Field(discriminator="move")
+]

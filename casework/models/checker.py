@@ -16,18 +16,18 @@ def check(
     facts: Sequence[Fact],
     *,
     quotes: Mapping[str, str] | None = None,
+    passages: Mapping[str, str] | None = None,
     allowed_hosts: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
     """Return the codes of every fault; empty means the draft may be said.
 
     Every figure, date and id in the text must be claimed; every claim must be backed by an effect
     that succeeded, by a fact, by a rule of the shop or by a supervisor's own words; words that say
-    something was done need exactly that to have happened; links stay on the list.
+    something was done need exactly that to have happened; links stay on the list. `quotes` are
+    supervisors' words by approval, `passages` what may be quoted of articles, by passage.
     """
-    faults = [
-        f"unbacked_{claim.kind}" for claim in claims if not backed(claim, ledger, facts, quotes)
-    ]
-    sound = [claim for claim in claims if backed(claim, ledger, facts, quotes)]
+    sound = [claim for claim in claims if backed(claim, ledger, facts, quotes, passages)]
+    faults = [f"unbacked_{claim.kind}" for claim in claims if claim not in sound]
     faults += [code for host, code in links(text) if host not in allowed_hosts]
     faults += unclaimed(text, sound)
     promised = {claim.value for claim in sound if claim.kind == "promise"}

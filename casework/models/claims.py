@@ -1,6 +1,7 @@
 """What a reply says, as data that can be checked against the ledger and the facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from casework.domain.action import ActionValue
 from casework.domain.effect import EffectState
@@ -11,9 +12,10 @@ class Claim(Word):
     """One thing a reply states, and the one place where it is known from.
 
     `kind`: amount ("24.90 EUR"), order_id, id, date ("2026-03-01"), duration ("30 days"), title,
-    quote, link, or promise ("refunded", "cancelled", "unlocked", "address_changed",
+    quote, passage, link, or promise ("refunded", "cancelled", "unlocked", "address_changed",
     "invoice_sent").
-    `source`: "effect/<action id>", "fact/<kind>/<id>/<field>", "rule/<name>" or "approval/<id>".
+    `source`: "effect/<action id>", "fact/<kind>/<id>/<field>", "rule/<name>", "approval/<id>" or
+    "passage/<id>".
     """
 
     kind: str
@@ -26,6 +28,17 @@ class Written(Word):
 
     text: str
     claims: tuple[Claim, ...] = ()
+
+
+class Quotable(Word):
+    """What may be quoted of a passage of an article, word for word."""
+
+    text: str
+    language: str = "en"
+
+
+#: No article was asked.
+NOTHING: Mapping[str, Quotable] = MappingProxyType({})
 
 
 class EffectView(Word):

@@ -19,6 +19,7 @@ class Kind:
 
     `description` tells a reader what it means, `label` is what a customer picks in a question.
     `queue` is where a person finds it. `has_procedure` says whether the engine has a playbook.
+    `from_articles` says whether the kind only asks for what an article can say.
     `effect` is the heaviest thing that playbook may do.
     `required` names the details without which no step can be proposed.
     `narrows` names the kinds that this one is a short word for: the customer is asked which.
@@ -31,6 +32,7 @@ class Kind:
     queue: str
     effect: Effect = "none"
     has_procedure: bool = True
+    from_articles: bool = False
     required: tuple[str, ...] = ()
     narrows: tuple[str, ...] = ()
 
@@ -71,6 +73,7 @@ class _Entry(TypedDict):
     procedure: bool
     required: list[str]
     narrows: NotRequired[list[str]]
+    articles: NotRequired[bool]
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +99,7 @@ def parse(text: str) -> Mapping[str, Kind]:
 
 def _kind(name: str, entry: _Entry) -> Kind:
     unknown = entry.keys() - _Entry.__annotations__.keys()
-    missing = _Entry.__annotations__.keys() - {"narrows"} - entry.keys()
+    missing = _Entry.__annotations__.keys() - {"narrows", "articles"} - entry.keys()
     if unknown or missing:
         raise Misconfigured(
             f"kinds.toml: {name} lacks {sorted(missing)} and does not know {sorted(unknown)}."
@@ -111,6 +114,7 @@ def _kind(name: str, entry: _Entry) -> Kind:
         queue=entry["queue"],
         effect=entry["effect"],
         has_procedure=entry["procedure"],
+        from_articles=entry.get("articles", False),
         required=tuple(entry["required"]),
         narrows=tuple(entry.get("narrows", ())),
     )

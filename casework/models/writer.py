@@ -7,7 +7,7 @@ from casework.domain.brief import Brief
 from casework.domain.case import GoalStatus
 from casework.domain.fact import Fact
 from casework.domain.plan import Choice, Clarify
-from casework.models.claims import Written, merged
+from casework.models.claims import NOTHING, Quotable, Written, merged
 from casework.models.wording.catalogue import DEFAULT, locale_for, say
 from casework.models.wording.choices import choices_in
 from casework.models.wording.confirmations import confirmation
@@ -21,14 +21,23 @@ _GOOD = frozenset({GoalStatus.resolved})
 class LocalWriter:
     """Says only what the brief says, each amount, id, date and promise as a claim."""
 
-    def compose(self, brief: Brief, quotes: Mapping[str, str], locale: str = "") -> Written:
-        """Write one reply for all the news; `quotes` holds customer words by approval id.
+    def compose(
+        self,
+        brief: Brief,
+        quotes: Mapping[str, str],
+        locale: str = "",
+        passages: Mapping[str, Quotable] = NOTHING,
+    ) -> Written:
+        """Write one reply for all the news.
+
+        `quotes` holds what supervisors wrote for the customer, by approval; `passages` what may
+        be quoted of articles, by passage.
 
         `locale` is the one that the case was opened with: it gives the brief's language the
         formats of a country, and takes its place where nobody writes that language here.
         """
         locale = locale_for(brief.language, locale)
-        parts = [news_text(news, quotes, locale) for news in brief.news]
+        parts = [news_text(news, quotes, locale, passages) for news in brief.news]
         if brief.notice or not parts:
             parts.insert(0, Written(text=notice_text(brief.notice, locale, brief.language)))
         if brief.closing and brief.news and all(n.status in _GOOD for n in brief.news):

@@ -28,6 +28,7 @@ def backed(
     ledger: Sequence[EffectView],
     facts: Sequence[Fact],
     quotes: Mapping[str, str] | None,
+    passages: Mapping[str, str] | None = None,
 ) -> bool:
     """Say whether the source exists and holds exactly this value."""
     place, _, rest = claim.source.partition("/")
@@ -41,6 +42,9 @@ def backed(
             return claim.kind == "duration" and RULES.get(rest) == claim.value
         case "approval":
             return claim.kind == "quote" and (quotes or {}).get(rest) == claim.value
+        case "passage":
+            said = (passages or {}).get(rest)
+            return claim.kind == "passage" and bool(said) and said == claim.value
         case _:
             return False
 

@@ -9,6 +9,8 @@ from casework.models.checking.values import without_claimed
 from casework.models.claims import Claim
 
 _SENTENCE = re.compile(r"[.!?\n]")
+#: What is quoted was said by somebody else.
+_OTHERS_WORDS = frozenset({"passage", "quote", "title"})
 _BLANK = " \u2022 "
 
 
@@ -26,7 +28,7 @@ def promises(text: str, claims: Sequence[Claim]) -> tuple[str, ...]:
 
     A supervisor's quoted words do not count.
     """
-    own = plain(without_claimed(text, [c for c in claims if c.kind in {"quote", "title"}]))
+    own = plain(without_claimed(text, [c for c in claims if c.kind in _OTHERS_WORDS]))
     for phrases in all_phrases():
         own = phrases.topics.sub(_BLANK, own)
     said = [found for phrases in all_phrases() for found in _found(own, phrases)]

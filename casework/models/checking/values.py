@@ -33,7 +33,7 @@ _ALONE_BEHIND = re.compile(
     rf"(?![\w%€$£¥]|[.,][0-9]|{_SPACE}(?:[€$£¥]|(?:{_CODES}|US|CA|AU|MX|NZ|HK)\b"
     r"|(?i:euros?|dollars?|dólares|dollari|pounds?|pfund|livres?|libras?|sterline|fran(?:cs?|ken))\b))"
 )
-_RANKS = {"quote": 0, "title": 0, "amount": 1}
+_RANKS = {"passage": 0, "quote": 0, "title": 0, "amount": 1}
 _DIGITS = re.compile(r"\d|[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u24ff]")
 
 
@@ -41,9 +41,14 @@ def links(text: str) -> list[tuple[str, str]]:
     """Find every link and address in a text, with its host; what runs code has no host."""
     found: list[tuple[str, str]] = []
     for match in _LINK.finditer(text):
-        host = match.group("host") or match.group("www") or match.group("bare") or ""
+        host = next((match.group(n) for n in ("host", "www", "bare", "mail") if match.group(n)), "")
         found.append((host.rpartition("@")[2].lower().split(":")[0].rstrip("."), "link"))
     return found
+
+
+def may_be_said(text: str, hosts: AbstractSet[str]) -> bool:
+    """Say whether every link and address in a text is at one of these hosts."""
+    return all(host in hosts for host, _ in links(text))
 
 
 def unclaimed(text: str, claims: Sequence[Claim]) -> list[str]:
@@ -103,7 +108,7 @@ def _spellings(kind: str, value: str) -> tuple[str, ...]:
             return (value, f"#{value}")
         case "duration":
             return (value, *_duration_spellings(value))
-        case "title" | "quote" | "id":
+        case "title" | "quote" | "id" | "passage":
             return (value,)
         case _:
             return ()

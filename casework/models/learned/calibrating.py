@@ -1,8 +1,9 @@
 """Setting temperatures and thresholds from examples that the reader had not learned from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from casework.models.encoder import SentenceEncoder, shared_encoder
@@ -14,10 +15,11 @@ from casework.models.learned.held_out import BACKGROUND_SHARE, MISS, Tried, hold
 
 Progress = Callable[[str, int, int], None]
 
-#: The share of messages that may be acted on wrongly, where acting changes or tells something …
-_BOUND = 0.01
-#: … and where a person takes over anyway: the harm is a wrong queue.
-_QUEUE_BOUND = 0.05
+#: The share of messages that may be acted on wrongly, by the heaviest thing that acting may do: a
+#: wrong queue or a wrong sentence is soon put right, a wrong change or payment is not.
+_BOUNDS: Mapping[Effect, float] = MappingProxyType(
+    {"none": 0.05, "read": 0.05, "write": 0.01, "money": 0.01}
+)
 #: A kind's own rows decide from here on.
 _ENOUGH = 100
 #: Nobody acts on what is less likely than not.
@@ -73,6 +75,6 @@ def _thresholds(tried: Tried) -> tuple[dict[Effect, Threshold], dict[str, Thresh
 
 def _threshold(tried: Tried, kinds: Sequence[str], source: Literal["kind", "effect"]) -> Threshold:
     rows = tried.read_as(kinds)
-    bound = _BOUND if KINDS[kinds[0]].has_procedure else _QUEUE_BOUND
+    bound = _BOUNDS[KINDS[kinds[0]].effect]
     value = acting_threshold(tried.confidence[rows], tried.wrong[rows], bound)
     return Threshold(value=max(value, _AT_LEAST), source=source, rows=int(rows.sum()), bound=bound)

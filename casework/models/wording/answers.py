@@ -5,21 +5,38 @@ from types import MappingProxyType
 
 from casework.domain.brief import GoalNews
 from casework.domain.fact import Fact
-from casework.models.claims import Written, merged
+from casework.models.claims import NOTHING, Quotable, Written, merged
+from casework.models.procedures.from_articles import ANSWER
 from casework.models.procedures.which_order import narrowed
-from casework.models.wording.catalogue import say
+from casework.models.wording.catalogue import language_of, say
 from casework.models.wording.effects import find
 from casework.models.wording.part import Part
 
 Teller = Callable[[GoalNews, Part], Written]
 
 
-def answer_text(news: GoalNews, locale: str) -> Written:
+def answer_text(news: GoalNews, locale: str, passages: Mapping[str, Quotable] = NOTHING) -> Written:
     """Put the answer in words; an answer without words sends nobody away with a guess."""
+    if news.answer == ANSWER:
+        return _quoted(news, passages, Part(locale))
     teller = _TELLERS.get(news.answer or "")
     if teller is None:
         return Written(text=say(locale, "answers.unknown"))
     return teller(news, Part(locale))
+
+
+def _quoted(news: GoalNews, passages: Mapping[str, Quotable], part: Part) -> Written:
+    """Let the article speak in its own words; what it does not say is not said here either."""
+    for passage in news.passages.found if news.passages else ():
+        quotable = passages.get(passage.id)
+        if quotable is None or not quotable.text:
+            continue
+        part.claim("passage", quotable.text, f"passage/{passage.id}")
+        own = quotable.language == language_of(part.locale)
+        key = "answers.article" if own else "answers.article_elsewhere"
+        said = part.written(part.say(key, quote=quotable.text))
+        return merged([said, Written(text=part.say("answers.article_more"))])
+    return part.written(part.say("answers.unknown"))
 
 
 def _order_of(news: GoalNews) -> Fact | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from casework.domain.brief import GoalNews
 from casework.domain.case import GoalStatus
-from casework.models.claims import Claim, Written, merged
+from casework.models.claims import NOTHING, Claim, Quotable, Written, merged
 from casework.models.wording.answers import answer_text
 from casework.models.wording.catalogue import say
 from casework.models.wording.effects import effect_texts, find
@@ -18,12 +18,17 @@ _STANDING = {
 }
 
 
-def news_text(news: GoalNews, quotes: Mapping[str, str], locale: str) -> Written:
+def news_text(
+    news: GoalNews,
+    quotes: Mapping[str, str],
+    locale: str,
+    passages: Mapping[str, Quotable] = NOTHING,
+) -> Written:
     """Say how a goal stands: what was done first, then what was not and why."""
     done = effect_texts(news, locale)
     match news.status:
         case GoalStatus.resolved:
-            return merged(done or [answer_text(news, locale)], " ")
+            return merged(done or [answer_text(news, locale, passages)], " ")
         case GoalStatus.refused:
             return merged([*done, _not_done(news, quotes, locale)], " ")
         case GoalStatus.handed_over | GoalStatus.failed:
