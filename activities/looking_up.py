@@ -10,7 +10,7 @@ from casework.domain.case import Goal
 from casework.domain.errors import Retryable
 from casework.domain.passage import Passage, Passages
 from casework.knowledge.index import Hit
-from casework.knowledge.quoting import answering
+from casework.knowledge.quoting import Quotation, answering
 from casework.knowledge.retrieval import Answer, Question
 from casework.models.checking.values import may_be_said
 from casework.models.encoder import shared_encoder
@@ -56,15 +56,19 @@ class LookingUp:
         return Passages(found=found, confidence=answer.confidence, known=bool(found))
 
     def _found(self, words: str, answer: Answer) -> tuple[Passage, ...]:
-        """Choose what to quote: the best passage of the best article of which something may be."""
-        for hit in answer.hits:
-            if hit.chunk.article_id == answer.hits[0].chunk.article_id:
-                sentences = self._sentences(words, hit)
-                if sentences:
-                    return (Passage(id=hit.chunk.id, sentences=sentences),)
-        return ()
+        """Choose what to quote: of the best article's passages the one that comes nearest."""
+        best = answer.hits[0].chunk.article_id
+        chosen = [
+            (quotation, hit.chunk.id)
+            for hit in answer.hits
+            if hit.chunk.article_id == best and (quotation := self._quotation(words, hit))
+        ]
+        if not chosen:
+            return ()
+        quotation, passage = max(chosen, key=lambda one: one[0].near)
+        return (Passage(id=passage, sentences=quotation.sentences),)
 
-    def _sentences(self, words: str, hit: Hit) -> tuple[int, ...]:
+    def _quotation(self, words: str, hit: Hit) -> Quotation | None:
         hosts = self._parts.settings.allowed_hosts
         return answering(
             words,

@@ -36,7 +36,7 @@ class Parts:
     reader: LocalReader
     writer: LocalWriter
     llm: "LlmModels | None"
-    knowledge: Knowledge | None
+    knowledge: Knowledge | None = None
     client: Client
     telemetry: Telemetry
     clock: Clock

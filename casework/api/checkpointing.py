@@ -11,8 +11,7 @@ from typing import Any
 from casework.domain.errors import CaseworkError
 from casework.identity.signer import Signer
 from casework.store import Store
-from casework.store.chain import Head
-from casework.store.checkpoints import checkpoint
+from casework.store.checkpoints import Signed, checkpoint
 
 log = logging.getLogger(__name__)
 TYP = "checkpoint+jwt"
@@ -34,7 +33,8 @@ class Checkpointing:
         self._signer = signer
         self._file = file
         self._every = every
-        self._last: Head | None = None
+        self._last: Signed | None = None
+        self._signing = asyncio.Lock()
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
@@ -46,7 +46,7 @@ class Checkpointing:
         while True:
             stopping = self._stopped.is_set()
             try:
-                await self._once()
+                await self.now()
             except (CaseworkError, OSError) as error:
                 log.warning("no checkpoint could be written: %s", type(error).__name__)
             if stopping:
@@ -55,11 +55,20 @@ class Checkpointing:
                 async with asyncio.timeout(self._every):
                     await self._stopped.wait()
 
-    async def _once(self) -> None:
-        signed = await checkpoint(
-            self._store, self._tenant, self._sign, self._file, last=self._last
-        )
-        self._last = signed or self._last
+    async def now(self) -> Signed | None:
+        """Sign the head as it is now, unless it is signed already; None for an empty chain.
+
+        Raises:
+            CaseworkError: the store can not be read.
+            OSError: the line can not be written.
+
+        """
+        async with self._signing:
+            signed = await checkpoint(
+                self._store, self._tenant, self._sign, self._file, last=self._last
+            )
+            self._last = signed or self._last
+            return self._last
 
     def _sign(self, claims: Mapping[str, Any]) -> str:
         return self._signer.sign(

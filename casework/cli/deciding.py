@@ -39,10 +39,18 @@ def approve(
     _decide(client, card, {"decision": "approve", "reason": reason}, sure=sure, as_json=as_json)
 
 
-def deny(
+def deny(  # noqa: PLR0913, PLR0917 - each is an option of the command
     approval: ApprovalId,
     reason: Reason,
     tell: Annotated[str, typer.Option(help="What the customer reads.")] = "",
+    wrong_reading: Annotated[
+        bool,
+        typer.Option("--wrong-reading", help="The customer's words ask for something else."),
+    ] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="What they ask for, as a kind, if you know; with --wrong-reading."),
+    ] = None,
     expect: Expect = None,
     sure: Sure = False,
     as_: As = None,
@@ -52,9 +60,13 @@ def deny(
 
     Example: casework approvals deny APPROVAL --reason "photos show it was fine" --as sofia
     """
+    if kind is not None and not wrong_reading:
+        raise say.Fault("--kind corrects a reading; add --wrong-reading.", code=say.WRONG_USE)
     client = client_as(as_)
     card = _card(client, approval, expect)
     body = {"decision": "deny", "reason": reason, "customer_text": tell}
+    if wrong_reading:
+        body |= {"reason_code": "wrong_reading"} | ({"kind": kind} if kind else {})
     _decide(client, card, body, sure=sure, as_json=as_json)
 
 

@@ -122,7 +122,8 @@ async def _empty_index(store: Store, url: str) -> "AsyncGenerator[Index]":
         return
     from casework.knowledge.weaviate_index import WeaviateIndex
 
-    weaviate = WeaviateIndex(url, prefix=f"Measured{uuid4().hex[:12]}")
+    key = settings().weaviate_api_key
+    weaviate = WeaviateIndex(url, key=key, prefix=f"Measured{uuid4().hex[:12]}")
     try:
         yield weaviate
     finally:

@@ -76,12 +76,27 @@ def reply(
 
 
 @app.command("give-back")
-def give_back(handoff: HandoffId, as_: As = None, as_json: Json = False) -> None:
-    """Give the case back to the engine.
+def give_back(
+    handoff: HandoffId,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="What the customer wanted, as a kind: the reader learns from it."),
+    ] = None,
+    goal: Annotated[
+        str | None,
+        typer.Option(help="Which goal --kind is about; needed when the case has several."),
+    ] = None,
+    as_: As = None,
+    as_json: Json = False,
+) -> None:
+    """Give the case back to the engine, and perhaps say what the customer had wanted.
 
-    Example: casework handoffs give-back HANDOFF --as aisha
+    Example: casework handoffs give-back HANDOFF --kind refund_damaged --as aisha
     """
-    given = client_as(as_).post(f"/v1/handoffs/{handoff}/give-back")
+    if goal is not None and kind is None:
+        raise say.Fault("--goal says what --kind is about; give both.", code=say.WRONG_USE)
+    body = {"kind": kind} | ({"goal": goal} if goal else {}) if kind else None
+    given = client_as(as_).post(f"/v1/handoffs/{handoff}/give-back", body)
     _done(given, f"Case {given['case_id']} is the engine's again.", as_json=as_json)
 
 
@@ -97,7 +112,7 @@ def _lines(handoff: dict[str, Any]) -> list[str]:
         f"{handoff['id']}  case {handoff['case_id']}",
         f"  why: {packet['reason']}; queue {handoff['queue']}; language {packet['language']}",
         f"  who: {_who(handoff)}; waiting since {handoff['created_at']}",
-        *(f"  goal {goal['kind']}: {goal['status']}" for goal in packet["goals"]),
+        *(f"  goal {goal['kind']}: {goal['status']}; id {goal['id']}" for goal in packet["goals"]),
         *(
             f"  tried {tried['tool']}: {tried['result']}"
             for goal in packet["goals"]

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
+from numpy.typing import NDArray
+
 from casework.knowledge import embedded_statements as statements
 from casework.knowledge.chunk import Chunk
 from casework.knowledge.embedded_file import EmbeddedFile, transaction
+from casework.knowledge.embedded_outline import Outline
 from casework.knowledge.embedded_statements import Standing
-from casework.knowledge.fusion import DEPTH, Fused, alone, fuse
+from casework.knowledge.fusion import DEPTH, Found, Fused, alone, fuse
 from casework.knowledge.index import Hit, NotAllStored, Query, StillServing, WrongVector, unfit
 from casework.knowledge.shelf import Shelf, unit
 from casework.knowledge.terms import asked
@@ -32,6 +36,7 @@ class EmbeddedIndex:
         """Name the file; it is opened, and made, when it is first needed."""
         self._file = EmbeddedFile(path)
         self._shelves: dict[int, Shelf] = {}
+        self._outlines: dict[int, Outline | None] = {}
         self._looking = Lock()
 
     async def put(
@@ -130,6 +135,7 @@ class EmbeddedIndex:
             statements.remove_shelf(to, shelf.number)
         with self._looking:
             self._shelves.pop(shelf.number, None)
+            self._outlines.pop(shelf.number, None)
 
     # ------------------------------------------------------------------------------- reading
 
@@ -157,12 +163,13 @@ class EmbeddedIndex:
                 if standing is None:
                     return ()
                 shelf = self._up_to_date(source, standing)
+                outline = self._outlined(standing.number, shelf)
             if vector is not None and len(vector) != standing.dimensions:
                 raise WrongVector
             allowed = shelf.allowed(query)
             depth = max(DEPTH, query.k)
             by_words = statements.by_words(source, standing.number, words, shelf, allowed, depth)
-            by_meaning = [] if vector is None else shelf.nearest(unit(vector), allowed, depth)
+            by_meaning = [] if vector is None else _nearest(shelf, outline, vector, allowed, depth)
             together = fuse if words and vector is not None else alone
             return _hits(source, together(by_words, by_meaning)[: query.k])
 
@@ -180,6 +187,25 @@ class EmbeddedIndex:
                 shelf = shelf.with_rows([statements.as_row(row) for row in some])
         self._shelves[number] = shelf.at(standing.written, standing.dropped)
         return self._shelves[number]
+
+    def _outlined(self, number: int, shelf: Shelf) -> Outline | None:
+        outline = Outline.of(shelf, self._outlines.get(number))
+        self._outlines[number] = outline
+        return outline
+
+
+def _nearest(
+    shelf: Shelf,
+    outline: Outline | None,
+    vector: Sequence[float],
+    allowed: NDArray[np.bool_],
+    most: int,
+) -> list[Found[int]]:
+    """Rank by cosine what is allowed; on a large shelf only what its outline leaves."""
+    asked_for = unit(vector)
+    if outline is not None:
+        allowed = outline.narrowed(asked_for, allowed, most)
+    return shelf.nearest(asked_for, allowed, most)
 
 
 def _hits(source: sqlite3.Connection, ranked: Sequence[Fused[int]]) -> tuple[Hit, ...]:

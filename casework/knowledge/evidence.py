@@ -68,6 +68,11 @@ def evidence(question: str, hits: Sequence[Hit]) -> Evidence:
     )
 
 
+def share_said(question: str, text: str) -> float:
+    """Say how much of a question's own words a short text has, from 0 to 1."""
+    return _share(_content(question), frozenset(word[:_BEGINNING] for word in words(text)))
+
+
 def _gap(first: float, others: Sequence[float]) -> float:
     """Return how far the others lie behind, as a share; a re-ranked first may lie behind them."""
     if not others or first <= 0:

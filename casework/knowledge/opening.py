@@ -46,4 +46,4 @@ def _index(settings: Settings) -> Index:
     # Loads a client of its own, which a small installation has no use for.
     from casework.knowledge.weaviate_index import WeaviateIndex  # noqa: PLC0415
 
-    return WeaviateIndex(settings.weaviate_url)
+    return WeaviateIndex(settings.weaviate_url, key=settings.weaviate_api_key)

@@ -1,10 +1,12 @@
 """Which sentences of a passage answer a question: a few whole ones, word for word."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from casework.knowledge.evidence import share_said
 from casework.knowledge.sentences import sentences
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -15,6 +17,8 @@ SHORT = 420
 MOST = 4
 #: A neighbour is taken along when it is at least this near, as a share of the best sentence.
 _NEAR = 0.6
+#: How much the question's own words count beside the meaning.
+_WORDS = 0.4
 
 
 def lines(text: str, language: str) -> tuple[str, ...]:
@@ -30,24 +34,40 @@ def quoted(text: str, language: str, chosen: Sequence[int]) -> str:
     return " ".join(every[n] for n in chosen if 0 <= n < len(every))
 
 
+class Quotation(NamedTuple):
+    """Which sentences of a passage to quote, and how near they come to the question."""
+
+    sentences: tuple[int, ...]
+    near: float
+
+
 def answering(
     question: str, text: str, language: str, encode: Encode, allowed: Callable[[str], bool]
-) -> tuple[int, ...]:
-    """Choose the sentences that answer: the nearest in meaning and its near neighbours.
+) -> Quotation | None:
+    """Choose the sentences that answer: the nearest one and its near neighbours.
 
     A sentence that may not be said (`allowed`), such as one with a foreign link, is never chosen
     and nothing is quoted across it: what it says could change what stands around it.
     """
     every = lines(text, language)
+    near = _nearness(question, every, encode)
     fit = [allowed(said) for said in every]
+    best = max((n for n, ok in enumerate(fit) if ok), key=near.__getitem__, default=None)
+    if best is None:
+        return None
     if len(text) <= SHORT and all(fit):
-        return tuple(range(len(every)))
+        return Quotation(tuple(range(len(every))), near[best])
+    usable = [value if ok else -1.0 for value, ok in zip(near, fit, strict=True)]
+    return Quotation(_around(best, usable, every), near[best])
+
+
+def _nearness(question: str, every: Sequence[str], encode: Encode) -> list[float]:
+    """Compare meaning and words: the one that names the thing is nearer than one about it."""
     rows = encode([question, *every])
-    near = [float(row @ rows[0]) if ok else -1.0 for row, ok in zip(rows[1:], fit, strict=True)]
-    best = max(range(len(every)), key=near.__getitem__, default=None)
-    if best is None or not fit[best]:
-        return ()
-    return _around(best, near, every)
+    return [
+        float(row @ rows[0]) + _WORDS * share_said(question, said)
+        for row, said in zip(rows[1:], every, strict=True)
+    ]
 
 
 def _around(best: int, near: Sequence[float], every: Sequence[str]) -> tuple[int, ...]:

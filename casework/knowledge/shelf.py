@@ -143,9 +143,10 @@ class Shelf:
         places = np.flatnonzero(allowed)
         # A copy of the few rows is cheaper than a product with all of them; of many it is not.
         if 4 * len(places) < self.size:
-            cosines = self.vectors[places] @ vector
+            cosines = np.vecdot(self.vectors[places], vector)
         else:
-            cosines = (self.vectors[: self.size] @ vector)[places]
+            # Not `@`: its threads wait for each other on a busy machine.
+            cosines = np.vecdot(self.vectors[: self.size], vector)[places]
         if len(places) > most:
             top = np.argpartition(-cosines, most - 1)[:most]
             places, cosines = places[top], cosines[top]

@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 from grpc.aio import AioRpcError  # type: ignore[import-untyped]
+from pydantic import SecretStr
 from weaviate import WeaviateAsyncClient
+from weaviate.classes.init import Auth
 from weaviate.config import AdditionalConfig, Timeout
 from weaviate.connect import ConnectionParams
 from weaviate.exceptions import (
@@ -28,6 +30,14 @@ T = TypeVar("T")
 
 #: Where Weaviate's gRPC listens unless the address says `?grpc=PORT`.
 GRPC_PORT = 50051
+#: How its REST interface and its gRPC say that they do not know, or do not want, the caller.
+_REFUSED = (401, 403)
+_REFUSED_SIGNS = (
+    "UNAUTHENTICATED",
+    "PERMISSION_DENIED",
+    "unauthorized",
+    "anonymous access not enabled",
+)
 _AWAY = (
     AioRpcError,
     OSError,  # with it TimeoutError
@@ -42,12 +52,21 @@ _AWAY = (
 )
 
 
+class KeyRefused(IndexAway):
+    """Weaviate is there and does not take the key; once the setting is right, all goes on."""
+
+    def __init__(self) -> None:
+        """Name the setting, never the key."""
+        super().__init__("Weaviate refuses CASEWORK_WEAVIATE_API_KEY, or it is not set")
+
+
 class WeaviateConnection:
     """Does what it is asked with a connected client; a broken one is replaced, once a call."""
 
-    def __init__(self, url: str, *, patience: float = 10) -> None:
+    def __init__(self, url: str, *, key: SecretStr | None = None, patience: float = 10) -> None:
         """Name the server (`http://host:8080`, `?grpc=PORT` if not 50051); nothing is opened."""
         self._address = _address(url)
+        self._key = key
         self._patience = patience
         self._client: WeaviateAsyncClient | None = None
         self._opening = asyncio.Lock()
@@ -58,6 +77,7 @@ class WeaviateConnection:
         """Do something that may be done twice; when the server is lost, connect anew and redo it.
 
         Raises:
+            KeyRefused: it wants another key.
             IndexAway: it is still not there.
 
         """
@@ -73,6 +93,8 @@ class WeaviateConnection:
                 if last:
                     raise IndexAway(f"Weaviate does not answer: {type(error).__name__}") from error
             except WeaviateBaseError as error:
+                if _refused(error):
+                    raise KeyRefused from error
                 # It answers, and can not do it for now: it is starting, or short of something.
                 raise IndexAway(f"Weaviate failed: {type(error).__name__}") from error
         raise AssertionError  # the second round returned or raised
@@ -86,6 +108,9 @@ class WeaviateConnection:
             if self._client is None:
                 client = WeaviateAsyncClient(
                     self._address,
+                    auth_client_secret=(
+                        Auth.api_key(self._key.get_secret_value()) if self._key else None
+                    ),
                     # The library's own checks at the start ask a package registry.
                     skip_init_checks=True,
                     additional_config=AdditionalConfig(timeout=Timeout(init=5)),
@@ -103,6 +128,12 @@ class WeaviateConnection:
         if client is not None and client is self._client:
             self._client = None
             await client.close()
+
+
+def _refused(error: WeaviateBaseError) -> bool:
+    """Say whether the server did not take the key; its two interfaces have a sign each."""
+    code = getattr(error, "status_code", None)
+    return code in _REFUSED or any(sign in str(error) for sign in _REFUSED_SIGNS)
 
 
 def _address(url: str) -> ConnectionParams:

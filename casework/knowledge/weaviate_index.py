@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from pydantic import SecretStr
 from weaviate import WeaviateAsyncClient
 from weaviate.classes.query import Filter, MetadataQuery
 from weaviate.collections import CollectionAsync
@@ -53,9 +54,16 @@ class WeaviateIndex:
     both stores.
     """
 
-    def __init__(self, url: str, *, prefix: str = "Casework", patience: float = 10) -> None:
-        """Name the server; `prefix` begins the names of all its collections."""
-        self._server = WeaviateConnection(url, patience=patience)
+    def __init__(
+        self,
+        url: str,
+        *,
+        key: SecretStr | None = None,
+        prefix: str = "Casework",
+        patience: float = 10,
+    ) -> None:
+        """Name the server and its key; `prefix` begins the names of all its collections."""
+        self._server = WeaviateConnection(url, key=key, patience=patience)
         self._prefix = prefix
 
     async def put(

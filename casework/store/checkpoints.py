@@ -13,13 +13,15 @@ from casework.domain.words import Word
 from casework.store.chain import GENESIS, Head, link
 from casework.store.scope import Scope
 from casework.store.store import Store
+from casework.store.tree import Frontier
 from casework.store.tx import Tx
 
-#: Signs the claims `tenant, seq, head, count, at` and gives one line.
+#: Signs the claims `tenant, seq, head, count, root, at` and gives one line.
 Sign = Callable[[Mapping[str, Any]], str]
 #: Gives the claims of a line that is truly signed, or None.
 VerifyJws = Callable[[str], Mapping[str, Any] | None]
 _PAGE = 500
+_FORKED = "the chain was forked: two entries have this number"
 
 
 class Intact(Word):
@@ -36,24 +38,47 @@ class Damaged(Word):
     why: str
 
 
+class Signed(Word):
+    """What was signed last: the head, the tree under it, and the line itself."""
+
+    head: Head
+    tree: Frontier
+    line: str
+
+
 async def checkpoint(
-    store: Store, tenant: str, sign: Sign, file: Path, *, last: Head | None = None
-) -> Head | None:
+    store: Store, tenant: str, sign: Sign, file: Path, *, last: Signed | None = None
+) -> Signed | None:
     """Sign the tenant's head and append the line to `file`; None when it is still `last`."""
     async with store.read(_auditor(tenant)) as tx:
         head = await tx.audit.head()
-    if head is None or head == last:
-        return None
-    _append(file, sign(_claims(head, store.clock())))
-    return head
+        if head is None or (last is not None and head == last.head):
+            return None
+        tree = await _grown(tx, last, head)
+    line = sign(_claims(head, tree.root(), store.clock()))
+    _append(file, line)
+    return Signed(head=head, tree=tree, line=line)
 
 
-def _claims(head: Head, at: datetime) -> dict[str, Any]:
+async def _grown(tx: Tx, last: Signed | None, head: Head) -> Frontier:
+    """Let the tree follow the chain, from what was signed before where it goes on from there."""
+    tree = last.tree if last is not None and last.head.seq < head.seq else Frontier()
+    while tree.size < head.seq:
+        hashes = await tx.audit.hashes(tree.size, min(head.seq, tree.size + _PAGE))
+        for made in hashes:
+            tree = tree.added(made)
+        if not hashes:
+            break  # entries are missing; whoever verifies finds out which
+    return tree
+
+
+def _claims(head: Head, root: str, at: datetime) -> dict[str, Any]:
     return {
         "tenant": head.tenant,
         "seq": head.seq,
         "head": head.hash,
         "count": head.seq,
+        "root": root,
         "at": at.isoformat(),
     }
 
@@ -80,15 +105,25 @@ async def verify(
         return await _walk(tx, tenant, seen)
 
 
+class _Seen(Word):
+    """What a checkpoint saw; the first releases' saw no tree."""
+
+    head: str
+    root: str
+
+    def fits(self, at: Head, tree: Frontier) -> bool:
+        return self.head == at.hash and self.root in {"", tree.root()}
+
+
 def _auditor(tenant: str) -> Scope:
     return Scope.of_service(tenant, "audit")
 
 
 def _signed_heads(
     tenant: str, lines: Iterable[str], verify_jws: VerifyJws
-) -> dict[int, str] | Damaged:
-    """Read which hash each checkpoint saw, by the number of the entry."""
-    seen: dict[int, str] = {}
+) -> dict[int, _Seen] | Damaged:
+    """Read what each checkpoint saw, by the number of the entry."""
+    seen: dict[int, _Seen] = {}
     for number, line in enumerate(filter(None, map(str.strip, lines)), start=1):
         claims = verify_jws(line)
         if claims is None:
@@ -98,22 +133,27 @@ def _signed_heads(
         seq, head = claims.get("seq"), claims.get("head")
         if not isinstance(seq, int) or not isinstance(head, str) or claims.get("count") != seq:
             return Damaged(seq=0, why=f"checkpoint {number} does not say what it saw")
-        if seen.setdefault(seq, head) != head:
-            return Damaged(seq=seq, why="two checkpoints saw different entries here")
+        at = _Seen(head=head, root=str(claims.get("root") or ""))
+        if seen.setdefault(seq, at) != at:
+            return Damaged(seq=seq, why="the chain was forked: two checkpoints saw two entries here")
     return seen
 
 
-async def _walk(tx: Tx, tenant: str, seen: dict[int, str]) -> Intact | Damaged:
+async def _walk(tx: Tx, tenant: str, seen: dict[int, _Seen]) -> Intact | Damaged:
     at = Head(tenant=tenant, seq=0, hash=GENESIS)
+    tree = Frontier()
     proved = 0  # the newest entry that a checkpoint saw just so
     while rows := await tx.audit.raw(at.seq, _PAGE):
         for row in rows:
+            if row["seq"] <= at.seq:
+                return Damaged(seq=row["seq"], why=_FORKED)
             why = _fault(at, row)
             if why is not None:
                 return Damaged(seq=at.seq + 1, why=why)
             at = Head(tenant=tenant, seq=row["seq"], hash=row["hash"])
+            tree = tree.added(at.hash)
             signed = seen.get(at.seq)
-            if signed is not None and signed != at.hash:
+            if signed is not None and not signed.fits(at, tree):
                 return Damaged(
                     seq=proved + 1,
                     why=f"the chain was rewritten: a checkpoint saw another entry {at.seq}",
@@ -145,6 +185,9 @@ async def _ending(tx: Tx, at: Head, signed: int) -> Intact | Damaged:
     """Hold the end of the walk against the head and the newest checkpoint."""
     if signed > at.seq:
         return Damaged(seq=at.seq + 1, why=f"the chain was cut: a checkpoint saw {signed} entries")
+    # On the edge between two pages the walk itself would step over a second entry.
+    if (twice := await tx.audit.twice()) is not None:
+        return Damaged(seq=twice, why=_FORKED)
     head = await tx.audit.head()
     if (head.seq if head else 0) > at.seq and await tx.audit.raw(at.seq, 1):
         return Intact(count=at.seq, head=at.hash)  # it grew while we walked

@@ -43,11 +43,20 @@ def make_engine(url: URL, *, pooled: bool = True) -> AsyncEngine:
         options["poolclass"] = NullPool
     if url.get_backend_name() == "postgresql":
         # A connection that the server dropped is noticed before a transaction begins on it.
-        return create_async_engine(url, pool_pre_ping=pooled, **options)
+        engine = create_async_engine(url, pool_pre_ping=pooled, **options)
+        event.listen(engine.sync_engine, "checkin", _forget_settings)
+        return engine
     engine = create_async_engine(url, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _forget_settings(connection: Any, record: ConnectionPoolEntry) -> None:
+    """Take back what a statement set for the whole connection, before its next user."""
+    del record
+    if connection is not None:
+        connection.run_async(lambda driver: driver.execute("RESET ALL"))
 
 
 def _prepare_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:

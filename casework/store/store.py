@@ -1,17 +1,20 @@
 """The store: opens the database, and gives transactions that are scoped to somebody."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import URL, select
+from sqlalchemy import URL, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.domain.errors import Retryable
 from casework.domain.identity import Grant
 from casework.store.engine import BUSY_SECONDS, WRITING, make_engine, read_url
 from casework.store.faults import told_apart
+from casework.store.isolation import Capabilities, DatabaseRole, NoCapabilities
+from casework.store.isolation.functions import SETTING
+from casework.store.isolation.role import role_of
 from casework.store.migrate import migrate
 from casework.store.repositories.grants import grant_of
 from casework.store.scope import Scope
@@ -28,31 +31,60 @@ _GRANT = table_of(CaseGrant)
 
 
 class Store:
-    """Casework's database, SQLite or PostgreSQL. One per process and event loop."""
+    """Casework's database, SQLite or PostgreSQL. One per process and event loop.
 
-    def __init__(self, url: URL, sealing_key: bytes, clock: Clock) -> None:
+    On PostgreSQL every transaction carries a capability, and the database shows what that allows.
+    """
+
+    def __init__(
+        self, url: URL, sealing_key: bytes, clock: Clock, capabilities: Capabilities
+    ) -> None:
         self.clock = clock
         self._url = url
+        self._postgres = url.get_backend_name() == "postgresql"
+        self._capabilities = capabilities
         self._engine = make_engine(url)
         self._wrapper = Wrapper(sealing_key)
         self._cache = SealCache()
         #: SQLite's own way of waiting polls; inside a process writers queue here instead.
-        self._turn = asyncio.Lock() if url.get_backend_name() == "sqlite" else None
+        self._turn = None if self._postgres else asyncio.Lock()
 
     @classmethod
-    def open(cls, url: str, *, sealing_key: bytes, clock: Clock) -> "Store":
+    def open(
+        cls,
+        url: str,
+        *,
+        sealing_key: bytes,
+        clock: Clock,
+        capabilities: Capabilities | None = None,
+    ) -> "Store":
         """Make a store for a database; nothing is connected yet.
+
+        Without capabilities PostgreSQL shows no row to any role but a superuser.
 
         Raises:
             Misconfigured: the address or the key makes no sense.
 
         """
-        return cls(read_url(url), sealing_key, clock)
+        return cls(read_url(url), sealing_key, clock, capabilities or NoCapabilities())
 
-    async def migrate(self) -> None:
-        """Bring the database to the schema of this release."""
+    async def migrate(self, passwords: Mapping[str, str] | None = None) -> None:
+        """Bring the database, and PostgreSQL's roles with these passwords, to this release.
+
+        Raises:
+            Retryable: only somebody else may do it, and has not yet.
+
+        """
         with told_apart():
-            await migrate(self._url)
+            await migrate(self._url, self._capabilities.key, passwords)
+
+    async def role(self) -> DatabaseRole | None:
+        """Say as whom PostgreSQL knows this process; SQLite knows nobody."""
+        if not self._postgres:
+            return None
+        with told_apart():
+            async with self._engine.connect() as connection:
+                return await role_of(connection)
 
     async def ping(self) -> None:
         """Ask the database for a sign of life.
@@ -84,8 +116,9 @@ class Store:
 
     async def grant(self, grant_id: str) -> Grant | None:
         """Find a grant when nothing but its id is known."""
+        capability = await self._capabilities.of_grant(grant_id) if self._postgres else ""
         with told_apart():
-            async with self._connected(writing=False) as connection:
+            async with self._connected(capability, writing=False) as connection:
                 found = await connection.execute(select(_GRANT).where(_GRANT.c.id == grant_id))
                 row = found.mappings().one_or_none()
         return grant_of(row) if row else None
@@ -93,14 +126,17 @@ class Store:
     async def case_scope(self, tenant: str, case_id: str) -> Scope | None:
         """Find the customer's scope of a case, for services that know the case only."""
         query = select(_CASE.c.customer).where(_CASE.c.tenant == tenant, _CASE.c.id == case_id)
+        capability = await self._capability(Scope.of_service(tenant, "lookup"))
         with told_apart():
-            async with self._connected(writing=False) as connection:
+            async with self._connected(capability, writing=False) as connection:
                 customer = (await connection.execute(query)).scalar_one_or_none()
         return None if customer is None else Scope.of_customer(tenant, customer)
 
     @asynccontextmanager
     async def _work(self, scope: Scope, *, writing: bool) -> AsyncGenerator[Work, None]:
-        async with self._connected(writing=writing) as connection:
+        # Asked for first: no connection is held while another system may be called.
+        capability = await self._capability(scope)
+        async with self._connected(capability, writing=writing) as connection:
             yield Work(
                 connection,
                 scope,
@@ -110,14 +146,22 @@ class Store:
                 writing=writing,
             )
 
+    async def _capability(self, scope: Scope) -> str:
+        return await self._capabilities.of_scope(scope) if self._postgres else ""
+
     @asynccontextmanager
-    async def _connected(self, *, writing: bool) -> AsyncGenerator[AsyncConnection, None]:
+    async def _connected(
+        self, capability: str, *, writing: bool
+    ) -> AsyncGenerator[AsyncConnection, None]:
         """Open a transaction; leaving by an error closes the connection, which rolls it back."""
         async with AsyncExitStack() as stack:
             with told_apart():
                 connection = await stack.enter_async_context(self._engine.connect())
                 await connection.execution_options(**{WRITING: writing})
                 transaction = await connection.begin()
+                if self._postgres:
+                    # For this transaction only, and over whatever the connection had before.
+                    await connection.execute(select(func.set_config(SETTING, capability, True)))
             yield connection
             with told_apart():
                 await transaction.commit()

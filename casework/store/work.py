@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Update,
     func,
+    literal,
     select,
     true,
 )
@@ -25,12 +26,14 @@ from casework.domain.errors import Broken
 from casework.domain.identity import PrincipalKind
 from casework.store.chain import GENESIS, Head
 from casework.store.faults import told_apart
+from casework.store.isolation.functions import GUARD
 from casework.store.scope import Scope
 from casework.store.sealing import Erased, Seal, SealCache, Wrapper
 from casework.store.tables.audit import AuditHead
 from casework.store.tables.base import table_of
 from casework.store.tables.customer import CustomerCase, CustomerKey
 
+_guard = getattr(func, GUARD)
 _CASE = table_of(CustomerCase)
 _HEAD = table_of(AuditHead)
 _KEY = table_of(CustomerKey)
@@ -170,9 +173,12 @@ class Work:
 
     async def head(self) -> Head:
         """Give the newest link of the tenant's chain, held until this transaction ends."""
+        if self._head is None and self.postgres:
+            found = _guard.audit_head(self.scope.tenant).table_valued("tenant", "seq", "hash")
+            self._head = Head.model_validate(dict(await self.row(select(found)) or {}))
         if self._head is None:
             tenant = self.scope.tenant
-            query = select(_HEAD).where(_HEAD.c.tenant == tenant).with_for_update()
+            query = select(_HEAD).where(_HEAD.c.tenant == tenant)
             row = await self.row(query)
             if row is None:
                 first = Head(tenant=tenant, seq=0, hash=GENESIS)
@@ -180,6 +186,15 @@ class Work:
                 row = await self.row(query)
             self._head = Head.model_validate(dict(row or {}))
         return self._head
+
+    async def add_link(self, table: Table, entry: Mapping[str, Any]) -> None:
+        """Add the next entry to the tenant's chain; in PostgreSQL a function alone may."""
+        if not self.postgres:
+            await self.insert(table, entry)
+            return
+        order = ("tenant", "seq", "prev", "hash", "at", "entry")
+        values = [literal(entry[name], table.c[name].type) for name in order]
+        await self.value(select(_guard.audit_append(*values)))
 
     def moved_to(self, head: Head) -> None:
         """Remember the link that this transaction added."""

@@ -10,16 +10,18 @@ makes it harder for BM25.
 import argparse
 import asyncio
 import json
+import os
 import random
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from casework.knowledge.chunk import Chunk
 from casework.knowledge.embedded_index import FILE, EmbeddedIndex
@@ -70,6 +72,35 @@ def _passage(n: int, text: str) -> Chunk:
     )
 
 
+def _batches(
+    bases: NDArray[np.float32], count: int
+) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.float32]]]:
+    """Make the passages' bases and vectors, the same at each call."""
+    noise = np.random.default_rng(5)
+    for start in range(0, count, AT_ONCE):
+        which = noise.integers(0, BASES, AT_ONCE)
+        some = bases[which] + NOISE * noise.standard_normal((AT_ONCE, bases.shape[1])) / 512**0.5
+        yield start, which, some.astype(np.float32)
+
+
+def _recall(
+    found: list[list[str]], asked: NDArray[np.float32], bases: NDArray[np.float32], count: int
+) -> float:
+    """Return which share of the truly nearest, of those that may be seen, was found."""
+    cosines = np.full((len(asked), count), -2.0, dtype=np.float32)
+    for start, _, some in _batches(bases, count):
+        places = np.arange(start, start + AT_ONCE)
+        of_these = asked @ (some / np.linalg.norm(some, axis=1, keepdims=True)).T
+        seen = (places % 10 > 0) & (places % 7 > 0)
+        cosines[:, places[seen]] = of_these[:, seen]
+    shares = [
+        len({f"a{n}" for n in np.argpartition(-row, len(names))[: len(names)]} & set(names))
+        / len(names)
+        for row, names in zip(cosines, found, strict=True)
+    ]
+    return float(np.mean(shares))
+
+
 @asynccontextmanager
 async def _index(store: str, folder: Path) -> AsyncGenerator[tuple[Index, int | str]]:
     if store == "embedded":
@@ -84,7 +115,7 @@ async def _index(store: str, folder: Path) -> AsyncGenerator[tuple[Index, int | 
 
 
 async def _measure(store: str, count: int) -> None:
-    chance, noise = random.Random(5), np.random.default_rng(5)
+    chance = random.Random(5)
     embedder = LocalEmbedder()
     texts = _bases(chance)
     vectors = np.asarray(await embedder.embed(texts), dtype=np.float32)
@@ -94,12 +125,11 @@ async def _measure(store: str, count: int) -> None:
         async with _index(store, Path(folder)) as (index, pid):
             before = _resident_mb(pid)
             began = time.perf_counter()
-            for start in range(0, count, AT_ONCE):
-                which = noise.integers(0, BASES, AT_ONCE)
-                some = vectors[which] + NOISE * noise.standard_normal((AT_ONCE, 512)) / 512**0.5
+            for start, which, some in _batches(vectors, count):
                 chunks = [_passage(start + i, texts[base]) for i, base in enumerate(which)]
                 await index.put("bench", chunks, some.tolist(), "bench")
             _say(f"{store}: {count} passages stored in {time.perf_counter() - began:.0f} s")
+            nearest: list[list[str]] = []
             for mode in Mode:
                 seconds: list[float] = []
                 of_cpu: list[float] = []
@@ -122,16 +152,23 @@ async def _measure(store: str, count: int) -> None:
                     seconds.append(time.perf_counter() - began)
                     of_cpu.append(time.process_time() - worked)
                     assert len(hits) == query.k or mode is Mode.bm25
+                    if mode is Mode.vector:
+                        nearest.append([hit.chunk.article_id for hit in hits])
                 p50, p95, p99 = 1000 * np.percentile(seconds, [50, 95, 99])
                 _say(f"{store} {mode}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms")
                 # On a busy machine the figure that is the index's own.
-                own = 1000 * np.percentile(of_cpu, 95)
-                _say(f"{store} {mode}: p95 of this process's own processor time {own:.1f} ms")
+                own50, own95 = 1000 * np.percentile(of_cpu, [50, 95])
+                _say(
+                    f"{store} {mode}: this process's own processor time p50 {own50:.1f} ms,"
+                    f" p95 {own95:.1f} ms; load {os.getloadavg()[0]:.1f}"
+                )
             on_disk = sum(one.stat().st_size for one in Path(folder).rglob("*") if one.is_file())
             _say(
                 f"{store}: {_resident_mb(pid) - before:.0f} MB more resident than when empty"
                 f" ({before:.0f} MB), {on_disk / 2**20:.0f} MB on disk"
             )
+    recall = _recall(nearest, np.asarray(asked, dtype=np.float32), vectors, count)
+    _say(f"{store}: {recall:.4f} of the 10 truly nearest are found by vectors")
 
 
 def _say(text: str) -> None:

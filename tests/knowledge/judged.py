@@ -35,12 +35,32 @@ _FOLDS = 10
 _BEST = 2
 
 
+class Part(NamedTuple):
+    """Every `of`-th article, from the `n`-th: a smaller library, in which most answers lack."""
+
+    of: int
+    n: int
+
+    def has(self, article: Article) -> bool:
+        return zlib.crc32(article.id.encode()) % self.of == self.n
+
+
+WHOLE = Part(1, 0)
+#: A help centre may have a hundred articles or three, and what is first of three is little proof.
+SMALLER = (*(Part(3, n) for n in range(2)), *(Part(12, n) for n in range(4)))
+SMALLEST = tuple(Part(40, n) for n in range(8))
+PARTS = (WHOLE, *SMALLER, *SMALLEST)
+#: How often the whole library counts when the curve is fitted.
+_WHOLE_COUNTS = 12
+
+
 class Judged(NamedTuple):
     """A question, what was found, and which articles answer it (none: nothing does)."""
 
     text: str
     right: frozenset[str]
     hits: tuple[Hit, ...]
+    part: Part = WHOLE
 
     @property
     def found(self) -> Evidence:
@@ -61,33 +81,55 @@ def articles() -> list[Article]:
 
 
 async def judged() -> AsyncIterator[Judged]:
-    """Ask every question as a reader whom its article is meant for."""
-    with tempfile.TemporaryDirectory() as folder:
-        index, encoder = EmbeddedIndex(Path(folder) / "knowledge.db"), LocalEmbedder()
-        known = articles()
-        chunks = [chunk for article in known for chunk in cut(article)]
-        await index.put("t", chunks, await encoder.embed([*map(embedded_text, chunks)]), LOCAL)
-        readers = {article.id: article.audience for article in known}
-        judgements = _judgements()
-        for name, text in _questions():
-            right = judgements.get(name, {})
-            # Asked as whoever its best article is written for.
-            best = [article for article, grade in right.items() if grade == _BEST]
-            meant = frozenset[str]().union(*(readers[article] for article in best))
-            query = Query(
-                text=text,
-                vector=tuple((await encoder.embed([text]))[0]),
-                audience=next((a for a in Audience if a in meant), Audience.customer),
-                on=ON,
-                k=_HITS,
-            )
-            yield Judged(text, frozenset(right), await index.search("t", query))
-        await index.close()
+    """Ask every question as a reader whom its article is meant for, of each part of the library."""
+    encoder, known = LocalEmbedder(), articles()
+    chunks = {article.id: cut(article) for article in known}
+    vectors = {
+        chunk.id: vector
+        for each in chunks.values()
+        for chunk, vector in zip(
+            each, await encoder.embed([*map(embedded_text, each)]), strict=True
+        )
+    }
+    asked = [(query, right) async for query, right in _asked(encoder, known)]
+    for part in PARTS:
+        there = [chunk for a in known if part.has(a) for chunk in chunks[a.id]]
+        with tempfile.TemporaryDirectory() as folder:
+            index = EmbeddedIndex(Path(folder) / "knowledge.db")
+            await index.put("t", there, [vectors[chunk.id] for chunk in there], LOCAL)
+            for query, right in asked:
+                yield Judged(query.text, right, await index.search("t", query), part)
+            await index.close()
+
+
+async def _asked(
+    encoder: LocalEmbedder, known: list[Article]
+) -> AsyncIterator[tuple[Query, frozenset[str]]]:
+    readers = {article.id: article.audience for article in known}
+    judgements = _judgements()
+    for name, text in _questions():
+        right = judgements.get(name, {})
+        # Asked as whoever its best article is written for.
+        best = [article for article, grade in right.items() if grade == _BEST]
+        meant = frozenset[str]().union(*(readers[article] for article in best))
+        query = Query(
+            text=text,
+            vector=tuple((await encoder.embed([text]))[0]),
+            audience=next((a for a in Audience if a in meant), Audience.customer),
+            on=ON,
+            k=_HITS,
+        )
+        yield query, frozenset(right)
 
 
 def fitted(found: list[Judged]) -> dict[str, Calibration]:
     """Fit the parameters: for the local encoder, and for models that nobody judged."""
-    rows = [(one.found, one.answered) for one in found if one.hits]
+    rows = [
+        (one.found, one.answered)
+        for one in found
+        if one.hits
+        for _ in range(_WHOLE_COUNTS if one.part == WHOLE else 1)
+    ]
     return {
         LOCAL: fit(rows, threshold=THRESHOLD, leave_out=frozenset()),
         ANY_MODEL: fit(rows, threshold=THRESHOLD, leave_out=OF_MEANING),

@@ -1,71 +1,66 @@
 """Send the mix through a whole Casework and count what became of it: `python -m tests.mixed.run`.
 
-The customers say yes to everything they are asked to confirm, which is the worst case for a wrong
-reading: nothing stops it but the engine itself. A question ends a message's way, and so does a
-supervisor. What was done is read from the case and from the shop's ledgers.
+Each customer writes once to a shop that was just set up, answers truthfully and confirms what
+they asked for; no supervisor approves anything. What was done is read from the shop's ledgers.
 """
 
 import argparse
 import asyncio
+import json
+import os
+import sys
 import tempfile
-from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from functools import partial
+import time
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from temporalio.testing import WorkflowEnvironment
 
-from casework.domain.effect import EffectState
-from casework.evaluation.stability import Share
+from casework.demo.story.histories import cost_of
 from casework.models.kinds import KINDS
-from casework.store import Scope
 from casework.worker import utc_now
 from tests.conftest import SEARCH_ATTRIBUTES, TEMPORAL_FLAGS, temporal_binary
-from tests.house import House, Person, running_house
+from tests.house import SHOP, House, running_house
+from tests.mixed.customer import Talk, talk
 from tests.mixed.messages import Mixed, mixed
+from tests.mixed.oracle import Done, fault
+from tests.mixed.result import result
+from tests.mixed.rows import STUCK, Change, Pace, Row, Rows
+from tests.mixed.shop import customers
+from tests.mixed.writing import Written, written
 
-_AT_ONCE = 6
-_CONFIRMATIONS = 4
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one message. `acted` names the kinds acted on without asking anybody else."""
-
-    message: Mixed
-    ended: str
-    acted: tuple[str, ...]
-    effects: tuple[str, ...]
-
-    @property
-    def wrong(self) -> bool:
-        """Something was told or done that these words did not ask for."""
-        return any(not any(kind in right for right in self.message.right) for kind in self.acted)
+_AT_ONCE = 4
+#: So many messages go to one shop: each of its customers writes at most once.
+_TO_ONE_SHOP = 100
+#: Ignored by git; messages of the corpora stand in it.
+_ROWS = Path(__file__).resolve().parents[2] / ".casework" / "mixed.jsonl"
 
 
-async def main(n: int, *, as_json: bool) -> None:
-    """Run the mix and print the shares."""
-    console = Console(stderr=True)
-    with tempfile.TemporaryDirectory() as folder:
-        async with _house(Path(folder)) as house:
-            with Progress(console=console) as progress:
-                outcomes = await _all(house, mixed(utc_now().date(), n), progress)
-            ledger = await _ledger(house, outcomes)
-    result = _result(outcomes, ledger)
-    if as_json:
-        Console().print_json(data=result)
-        return
-    for name, value in result.items():
-        Console().print(f"{name:28} {value}")
+async def run(messages: Sequence[Mixed], rows: Rows, progress: Progress) -> None:
+    """Send what has no row yet, a shop's worth at a time."""
+    task = progress.add_task("messages", total=len(messages))
+    for start in range(0, len(messages), _TO_ONE_SHOP):
+        stretch = messages[start : start + _TO_ONE_SHOP]
+        today = utc_now().date()
+        # Who writes what is settled for the whole stretch, whatever of it is done already.
+        left = [w for w in written(stretch, customers(today)) if not rows.done(w.mixed.key)]
+        progress.advance(task, len(stretch) - len(left))
+        if not left:
+            continue
+        async with _house() as house:
+            started = time.monotonic()
+            for row in await send(house, left, rows, progress):
+                rows.add(row)
+            rows.add(Pace(messages=len(left), seconds=time.monotonic() - started))
 
 
 @asynccontextmanager
-async def _house(folder: Path) -> AsyncGenerator[House]:
+async def _house() -> AsyncGenerator[House]:
     env = await WorkflowEnvironment.start_local(
         dev_server_existing_path=str(temporal_binary()),
         dev_server_extra_args=list(TEMPORAL_FLAGS),
@@ -73,126 +68,151 @@ async def _house(folder: Path) -> AsyncGenerator[House]:
         search_attributes=SEARCH_ATTRIBUTES,
     )
     try:
-        async with running_house(env, folder) as house:
-            yield house
+        with tempfile.TemporaryDirectory() as folder:
+            async with running_house(env, Path(folder)) as house:
+                yield house
     finally:
         await env.shutdown()
 
 
-async def _all(house: House, messages: Sequence[Mixed], progress: Progress) -> list[Outcome]:
-    task = progress.add_task("messages", total=len(messages))
+async def send(
+    house: House, messages: Sequence[Written], rows: Rows, progress: Progress
+) -> list[Row]:
+    """Send them, a few at once; return the rows that the ledger changed after a case had rested."""
     turn = asyncio.Semaphore(_AT_ONCE)
+    told: dict[str, tuple[Written, Row]] = {}
 
-    async def one(message: Mixed) -> Outcome:
+    async def one(message: Written) -> None:
         async with turn:
-            person = await house.sign_in(message.customer)
-            outcome = await _one(person, message)
-        progress.advance(task)
-        return outcome
+            row = await _one(house, message)
+        rows.add(row)
+        if row.case:
+            told[row.case] = (message, row)
+        progress.advance(progress.task_ids[0])
 
-    return list(await asyncio.gather(*map(one, messages)))
-
-
-async def _one(person: Person, message: Mixed) -> Outcome:
-    case = await person.open(message.text)
-    for _ in range(_CONFIRMATIONS):
-        case = await person.until(case["id"], _rests)
-        if not any(p["kind"] == "confirmation" for p in case["pending"]):
-            break
-        asked = next(p["id"] for p in case["pending"] if p["kind"] == "confirmation")
-        await person.confirm(case)
-        case = await person.until(case["id"], partial(_answered, asked))
-    effects = await _effects(person, case["id"])
-    return Outcome(message, _ended(case), _acted(case, effects), tuple(effects.values()))
+    await asyncio.gather(*map(one, messages))
+    found = await _ledger(house)
+    late: list[Row] = []
+    for case, (message, row) in told.items():
+        changes = _changes(message, found[case])
+        if changes != row.changes:
+            late.append(row.model_copy(update={"changes": changes, "why": "changed late"}))
+    return late
 
 
-def _rests(case: Any) -> bool:
-    """Nothing more happens by itself: somebody is asked, or the customer has an answer."""
-    if case["status"] in {"resolved", "with_person"} or case["pending"]:
-        return True
-    return not case["goals"] and any(m["from"] != "customer" for m in case["messages"])
-
-
-def _answered(asked: str, case: Any) -> bool:
-    return asked not in {p["id"] for p in case["pending"]}
-
-
-async def _effects(person: Person, case_id: str) -> dict[str, str]:
-    """Goal and tool of each effect that came to pass, from the engine's ledger."""
-    found: dict[str, str] = {}
-    case = await person.house.case(person.name, case_id)
-    async with person.house.store.read(Scope.of_customer(case.tenant, person.name)) as tx:
-        for effect in await tx.effects.of_case(case_id):
-            if effect.state is EffectState.succeeded:
-                found[effect.action.goal] = effect.action.tool
-    return found
-
-
-def _acted(case: Any, effects: dict[str, str]) -> tuple[str, ...]:
-    """Kinds of the goals that were answered or carried out on the engine's own judgement."""
-    return tuple(
-        goal["kind"]
-        for goal in case["goals"]
-        if goal["id"] in effects
-        or (goal["status"] == "resolved" and KINDS[goal["kind"]].effect != "none")
-        or (goal["status"] == "refused" and KINDS[goal["kind"]].effect != "none")
+async def _one(house: House, message: Written) -> Row:
+    row = Row(
+        key=message.mixed.key,
+        source=message.mixed.source,
+        text=message.text,
+        right=message.mixed.right,
+        ended=STUCK,
+    )
+    person = await house.sign_in(message.customer.id)
+    record = Talk()
+    try:
+        case = await talk(person, message, record)
+    except (AssertionError, TimeoutError) as error:
+        return row.model_copy(update={"turns": tuple(record.turns), "why": str(error)[:2000]})
+    found = await _ledger(house, message.customer.id)
+    cost = await cost_of(house.client, case["id"])
+    return row.model_copy(
+        update={
+            "case": case["id"],
+            "ended": ended(case),
+            "goals": tuple((goal["kind"], goal["status"]) for goal in case["goals"]),
+            "turns": tuple(record.turns),
+            "asked": record.asked,
+            "confirmed": record.confirmed,
+            "declined": tuple(record.declined),
+            "told": _told(case),
+            "changes": _changes(message, found[case["id"]]),
+            "activities": cost.activities,
+            "events": cost.history_events,
+        }
     )
 
 
-def _ended(case: Any) -> str:
-    kinds = {p["kind"] for p in case["pending"]}
-    if "question" in kinds:
-        return "asked"
-    if "approval" in kinds:
-        return "supervisor"
+async def _ledger(house: House, customer: str = "") -> defaultdict[str, list[Done]]:
+    """Read what the shop did for each case, from the ledgers of its three services."""
+    found: defaultdict[str, list[Done]] = defaultdict(list)
+    for service in SHOP:
+        for row in await house.ledger(service, customer):
+            found[str(row["case"])].append(Done.of_ledger(row))
+    return found
+
+
+def _changes(message: Written, done: Sequence[Done]) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            tool=one.tool,
+            order=one.order,
+            amount=f"{one.amount_minor} {one.currency}" if one.currency else "",
+            fault=fault(message, one),
+        )
+        for one in done
+    )
+
+
+def _told(case: Any) -> tuple[str, ...]:
+    """Kinds that were answered from the shop's records, or refused by a rule, without an effect."""
+    return tuple(
+        goal["kind"]
+        for goal in case["goals"]
+        if goal["status"] in {"resolved", "refused"} and KINDS[goal["kind"]].effect != "none"
+    )
+
+
+def ended(case: Any) -> str:
+    """Name where a case stands when nothing more happens by itself."""
+    waits = {p["kind"] for p in case["pending"]}
+    goals = {goal["status"] for goal in case["goals"]}
     if case["status"] == "with_person":
         return "handed over"
-    if case["status"] == "resolved":
+    if "approval" in waits:
+        return "waits for a supervisor"
+    if "question" in waits or "confirmation" in waits:
+        return "still asking"
+    if not goals:
+        return "short answer"
+    if "resolved" in goals:
         return "resolved"
-    return "short answer" if not case["goals"] else "open"
+    return "refused, with the reason" if goals == {"refused"} else f"closed: {sorted(goals)}"
 
 
-async def _ledger(house: House, outcomes: Sequence[Outcome]) -> Counter[str]:
-    """Count what the shop itself says was done for these customers."""
-    done: Counter[str] = Counter()
-    for customer in sorted({o.message.customer for o in outcomes}):
-        for service in ("orders", "billing", "accounts"):
-            done.update(str(r["tool"]) for r in await house.ledger(service, customer))
-    return done
+@contextmanager
+def _clean_stdout() -> Iterator[TextIO]:
+    """Keep stdout for the result alone: what servers print goes to stderr."""
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    with os.fdopen(kept, "w", encoding="utf-8") as out:
+        yield out
 
 
-def _result(outcomes: Sequence[Outcome], ledger: Counter[str]) -> dict[str, Any]:
-    acted = [o for o in outcomes if o.acted]
-    wrong = [o for o in acted if o.wrong]
-    changed = [o for o in outcomes if o.effects]
-    changed_wrong = [o for o in changed if o.wrong]
-    return {
-        "messages": len(outcomes),
-        "ended": dict(Counter(o.ended for o in outcomes).most_common()),
-        "acted": len(acted),
-        "wrong_of_acted": Share.counted(len(wrong), len(acted)).says(),
-        "wrong_of_all": Share.counted(len(wrong), len(outcomes)).says(),
-        "changed_something": len(changed),
-        "wrong_changes": Share.counted(len(changed_wrong), len(changed)).says(),
-        "shop_ledger": dict(ledger),
-        "by_source": {
-            source: dict(Counter(o.ended for o in outcomes if o.message.source == source))
-            for source in sorted({o.message.source for o in outcomes})
-        },
-        "wrong": [
-            {
-                "text": o.message.text,
-                "acted": o.acted,
-                "right": [sorted(r) for r in o.message.right],
-            }
-            for o in wrong
-        ],
-    }
+def main() -> int:
+    """Run the mix and write the figures; 1 when a case never came to rest."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--n", type=int, default=1000, help="how many messages of the mix")
+    given.add_argument("--json", action="store_true", help="one object, on stdout alone")
+    given.add_argument("--rows", type=Path, default=_ROWS, help="where the rows are kept")
+    given.add_argument("--fresh", action="store_true", help="forget what an earlier run found")
+    said = given.parse_args()
+    if said.fresh:
+        said.rows.unlink(missing_ok=True)
+    rows, messages = Rows.open(said.rows), mixed(said.n)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with _clean_stdout() as out:
+        with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+            asyncio.run(run(messages, rows, progress))
+        found = rows.of(message.key for message in messages)
+        figures = result(found, rows.paces)
+        if said.json:
+            out.write(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
+        else:
+            for name, value in figures.items():
+                out.write(f"{name:36} {value}\n")
+    return int(any(row.ended == STUCK for row in found))
 
 
 if __name__ == "__main__":
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--n", type=int, default=1000)
-    given.add_argument("--json", action="store_true")
-    said = given.parse_args()
-    asyncio.run(main(said.n, as_json=said.json))
+    sys.exit(main())

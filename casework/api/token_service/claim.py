@@ -1,5 +1,11 @@
 """The claim: the one place where an action becomes a right to act, and it can succeed once."""
 
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jwt
+
 from casework.api.token_service.evidence import Approved, Evidence
 from casework.api.token_service.refusal import Reason, Refusal
 from casework.api.token_service.request import Wanted
@@ -24,6 +30,10 @@ class RolledBack(CaseworkError):
         self.refusal = refusal
 
 
+#: Signs the token that the claim is for.
+Mint = Callable[[], str]
+
+
 class Claims:
     """Makes claims. Everything is looked at anew; what a worker wrote is never evidence."""
 
@@ -33,11 +43,11 @@ class Claims:
         self._evidence = evidence
 
     async def claim(
-        self, tx: Tx, grant: Grant, worker: str, tool: Tool, wanted: Wanted
-    ) -> Refusal | None:
+        self, tx: Tx, grant: Grant, worker: str, tool: Tool, wanted: Wanted, mint: Mint
+    ) -> Refusal | str:
         """Claim the action in this transaction, or let the worker that claimed it go on.
 
-        None is a claim; a refusal has written nothing.
+        Returns the token, which is in the audit chain; a refusal has written nothing.
 
         Raises:
             RolledBack: after something was written; the transaction must end with it.
@@ -52,17 +62,20 @@ class Claims:
         if not _is_the_same(wanted, grant, row):
             return Refusal(reason=Reason.hash_mismatch)
         if row.state in IN_FLIGHT and row.claimed_by == worker:
-            return None
+            return await _another(tx, row, worker, mint())
         if not row.state.unclaimed:
             return Refusal(reason=Reason.not_claimable, state=row.state.value)
         if await tx.messages.unread(grant.case_id):
             return Refusal(reason=Reason.held)
-        return await self._first(tx, tool, row, worker, moved)
+        refused = await self._refused(tx, tool, row, moved)
+        if isinstance(refused, Refusal):
+            return refused
+        return await _written(tx, row, worker, refused, mint)
 
-    async def _first(
-        self, tx: Tx, tool: Tool, row: EffectRecord, worker: str, moved: int
-    ) -> Refusal | None:
-        """Check policy and evidence, then write it all."""
+    async def _refused(
+        self, tx: Tx, tool: Tool, row: EffectRecord, moved: int
+    ) -> Refusal | Approved | None:
+        """Check policy and evidence; return the approval to consume where one is needed."""
         action = row.action
         denied = await self._denied(tx, tool, row, moved)
         if denied is not None:
@@ -74,11 +87,7 @@ class Claims:
         must_confirm = outcome is Outcome.confirm or (outcome.approvals > 0 and asked_for)
         if must_confirm and not await self._evidence.confirmed(tx, action, row.action_hash):
             return Refusal(reason=Reason.not_confirmed)
-        approved = await self._evidence.approved(tx, action, row.action_hash, outcome.approvals)
-        if isinstance(approved, Refusal):
-            return approved
-        await self._write(tx, row, worker, approved)
-        return None
+        return await self._evidence.approved(tx, action, row.action_hash, outcome.approvals)
 
     async def _denied(self, tx: Tx, tool: Tool, row: EffectRecord, moved: int) -> Refusal | None:
         """Decide again. The verdict in the row can only make it stricter, never milder."""
@@ -99,33 +108,64 @@ class Claims:
             return Refusal(reason=Reason.policy_denied, rule="denied_before")
         return None
 
-    async def _write(
-        self, tx: Tx, row: EffectRecord, worker: str, approved: Approved | None
-    ) -> None:
-        action, hash_ = row.action, row.action_hash
-        if approved and not await tx.approvals.consume(approved.approval_id, hash_, tx.now):
-            raise RolledBack(Refusal(reason=Reason.not_approved))
-        if not await tx.effects.claim(action.action_id, hash_, worker, tx.now):
-            raise RolledBack(Refusal(reason=Reason.not_claimable))
-        await tx.events.append(action.case, "step", action.action_id)
-        await tx.audit.append(
-            {
-                "what": "effect",
-                "state": "claimed",
-                "subject": worker,
-                "kind": "service",
-                "customer": action.customer,
-                "case": action.case,
-                "tool": action.tool,
-                "action_id": action.action_id,
-                "action_hash": hash_,
-                "outcome": row.verdict.outcome.value,
-                "rule": row.verdict.rule,
-                "policy_version": action.policy_version,
-                "approval": approved.approval_id if approved else "",
-                "approvers": list(approved.approvers) if approved else [],
-            }
-        )
+
+async def _written(
+    tx: Tx, row: EffectRecord, worker: str, approved: Approved | None, mint: Mint
+) -> str:
+    """Write it all; the entry says which token came of it, but not what would let one use it."""
+    action, hash_ = row.action, row.action_hash
+    if approved and not await tx.approvals.consume(approved.approval_id, hash_, tx.now):
+        raise RolledBack(Refusal(reason=Reason.not_approved))
+    if not await tx.effects.claim(action.action_id, hash_, worker, tx.now):
+        raise RolledBack(Refusal(reason=Reason.not_claimable))
+    token = mint()
+    await tx.events.append(action.case, "step", action.action_id)
+    await tx.audit.append(
+        {
+            "what": "effect",
+            "state": "claimed",
+            **_about(row, worker, token),
+            "outcome": row.verdict.outcome.value,
+            "rule": row.verdict.rule,
+            "policy_version": action.policy_version,
+            "approval": approved.approval_id if approved else "",
+            "approvers": list(approved.approvers) if approved else [],
+            "needed": approved.needed if approved else 0,
+        }
+    )
+    return token
+
+
+async def _another(tx: Tx, row: EffectRecord, worker: str, token: str) -> str:
+    """Note a further token of a claim that stands."""
+    await tx.audit.append({"what": "token", **_about(row, worker, token)})
+    return token
+
+
+def _about(row: EffectRecord, worker: str, token: str) -> dict[str, Any]:
+    action = row.action
+    money = action.amount.model_dump(mode="json") if action.amount else {}
+    return {
+        "subject": worker,
+        "kind": "service",
+        "customer": action.customer,
+        "case": action.case,
+        "tool": action.tool,
+        "action_id": action.action_id,
+        "action_hash": row.action_hash,
+        **money,
+        "token": _named(token),
+    }
+
+
+def _named(token: str) -> Mapping[str, Any]:
+    """Say of a token what it was for and which it was: by its hash, which nobody can use."""
+    claims = jwt.decode(token, options={"verify_signature": False})
+    said = {name: claims[name] for name in ("jti", "aud", "scope", "sub", "iat", "exp")}
+    return said | {
+        "act": claims["act"]["sub"],
+        "sha256": hashlib.sha256(token.encode()).hexdigest(),
+    }
 
 
 def _is_the_same(wanted: Wanted, grant: Grant, row: EffectRecord) -> bool:

@@ -23,6 +23,8 @@ class Approved(Word):
 
     approval_id: str
     approvers: tuple[str, ...]
+    #: How many different people had to say yes.
+    needed: int
 
 
 class Evidence:
@@ -68,13 +70,16 @@ class Evidence:
         if approval.status is not ApprovalStatus.approved or approval.expires_at <= tx.now:
             return Refusal(reason=Reason.not_approved)
         approvers = await self._approvers(tx, record, action, action_hash)
-        if len(approvers) < max(needed, approval.needed):
+        needed = max(needed, approval.needed)
+        if len(approvers) < needed:
             return Refusal(reason=Reason.not_approved)
         if approval.effective_at is None:
             return Refusal(reason=Reason.not_approved)
         if approval.effective_at > tx.now:
             return Refusal(reason=Reason.approval_not_effective, effective_at=approval.effective_at)
-        return Approved(approval_id=approval.id, approvers=tuple(sorted(approvers)))
+        return Approved(
+            approval_id=approval.id, approvers=tuple(sorted(approvers)), needed=needed
+        )
 
     async def _approvers(
         self, tx: Tx, record: ApprovalRecord, action: Action, action_hash: str

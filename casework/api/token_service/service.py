@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from casework.api.token_service.claim import Claims, RolledBack
@@ -106,7 +107,8 @@ class TokenService:
             request.scope not in grant.scopes
         ):
             return Refusal(reason=Reason.scope_missing)
-        return self._sign(grant, worker, request.audience, request.scope, {})
+        token = self._sign(grant, worker, request.audience, request.scope, {})
+        return Issued(access_token=token)
 
     async def _write(
         self, tx: Tx, request: TokenRequest, wanted: Wanted, grant: Grant, worker: KnownWorker
@@ -119,24 +121,22 @@ class TokenService:
         if asked != (tool.audience, tool.scope):
             return Refusal(reason=Reason.scope_missing)
         action = wanted.action
+        detail = {
+            "type": ACTION_TYPE,
+            "action": {"v": 1, **action.model_dump(mode="json")},
+            "action_hash": wanted.action_hash,
+        }
+        more = {"authorization_details": [detail]}
+        mint = partial(self._sign, grant, worker, tool.audience, tool.scope, more)
         with self._telemetry.span(
             Named.claim, case=grant.case_id, action=action.action_id, tool=action.tool
         ):
-            refusal = await self._claims.claim(tx, grant, worker.worker_id, tool, wanted)
-        if refusal is not None:
-            return refusal
-        detail = {
-            "type": ACTION_TYPE,
-            "action": {"v": 1, **wanted.action.model_dump(mode="json")},
-            "action_hash": wanted.action_hash,
-        }
-        return self._sign(
-            grant, worker, tool.audience, tool.scope, {"authorization_details": [detail]}
-        )
+            made = await self._claims.claim(tx, grant, worker.worker_id, tool, wanted, mint)
+        return made if isinstance(made, Refusal) else Issued(access_token=made)
 
     def _sign(
         self, grant: Grant, worker: KnownWorker, audience: str, scope: str, more: dict[str, Any]
-    ) -> Issued:
+    ) -> str:
         claims = {
             "tenant": grant.tenant,
             "act": {"sub": worker.worker_id},
@@ -144,14 +144,8 @@ class TokenService:
             "scope": scope,
             **more,
         }
-        return Issued(
-            access_token=self._signer.sign(
-                BACKEND_TYP,
-                subject=grant.customer,
-                audience=audience,
-                lasts=LASTS,
-                claims=claims,
-            )
+        return self._signer.sign(
+            BACKEND_TYP, subject=grant.customer, audience=audience, lasts=LASTS, claims=claims
         )
 
 

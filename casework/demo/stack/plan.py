@@ -15,6 +15,10 @@ from casework.settings import PREFIX, Settings
 _NOT_PASSED_ON = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OTEL_EXPORTER_OTLP_ENDPOINT")
 
 
+#: The only host that the example shop's articles name.
+SHOP_HOST = "shop.example"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """A stack as it will run: its folder, its ports, and the settings that all of it shares."""
@@ -40,6 +44,7 @@ class Plan:
             "orders_url": f"http://{LOOPBACK}:{ports.orders}",
             "billing_url": f"http://{LOOPBACK}:{ports.billing}",
             "accounts_url": f"http://{LOOPBACK}:{ports.accounts}",
+            "link_hosts": base.link_hosts or SHOP_HOST,
         }
         return cls(
             data_dir=data_dir,

@@ -1,7 +1,7 @@
 """Starts the parts in order, as much side by side as can be, and ends them all.
 
 keys ─▶ Temporal ─▶ worker
-    ├─▶ API, which migrates the store
+    ├─▶ API, which migrates the store ─▶ articles
     └─▶ shop
 """
 
@@ -21,6 +21,8 @@ from casework.demo.stack.shop_process import shop_argv, shop_environment, shop_h
 from casework.demo.stack.temporal_server import temporal_argv
 from casework.settings import Settings
 
+#: The example shop's articles.
+HELP_CENTRE = Path(__file__).parents[1] / "help_centre"
 #: A busy machine is slow to start four programs; none of them needs this long.
 START_SECONDS = 120.0
 _READY = '"ready": true'
@@ -69,7 +71,7 @@ class Stack:
         """Start every part and wait until all of them serve."""
         async with _all_or_the_first_failure() as group:
             group.create_task(self._start_shop())
-            group.create_task(self._start_api())
+            group.create_task(self._start_api_and_load())
             await self._start_temporal()
             # It reads the store only when it is given work, and that comes through the API.
             group.create_task(self.start_worker())
@@ -141,6 +143,22 @@ class Stack:
         child = await self._start("api", argv, environment(settings.as_environment()))
         await until_ready(child, http_probe(f"{settings.api_url}/readyz"), within=START_SECONDS)
         self._tell("api", settings.api_url)
+
+    async def _start_api_and_load(self) -> None:
+        await self._start_api()
+        # A program of its own, as an operator would run it; what is loaded already is left alone.
+        loader = await Child.start(
+            "articles",
+            [sys.executable, "-m", "casework.cli", "knowledge", "load", str(HELP_CENTRE), "--json"],
+            environment=environment(self.plan.settings.as_environment()),
+            log=self.plan.log("articles"),
+        )
+        self._children.append(loader)
+        code = await loader.ended()
+        self._children.remove(loader)
+        if code != 0:
+            raise StackFailed(loader.obituary())
+        self._tell("articles", "loaded")
 
     async def _start(self, name: str, argv: list[str], env: dict[str, str]) -> Child:
         child = await Child.start(name, argv, environment=env, log=self.plan.log(name))

@@ -6,6 +6,7 @@ from casework.demo.story.scene import Script
 from casework.demo.story.scenes import (
     big_refund_approved,
     big_refund_denied,
+    by_the_book,
     changed_mind,
     edited_down,
     killed_after_paying,
@@ -25,6 +26,7 @@ SCENES: tuple[Script, ...] = (
     two_goals.SCENE,
     not_yours.SCENE,
     vague.SCENE,
+    by_the_book.SCENE,
     person_please.SCENE,
     killed_after_paying.SCENE,
     nobody_decides.SCENE,

@@ -14,12 +14,21 @@ class Seen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class SourceSeen(Seen):
+    """A passage of an article that a message rests on."""
+
+    id: str
+    title: str
+    text: str
+
+
 class Said(Seen):
     """One message of a case."""
 
     id: str
     sender: str = Field(alias="from")
     text: str
+    sources: tuple[SourceSeen, ...] = ()
 
 
 class GoalSeen(Seen):

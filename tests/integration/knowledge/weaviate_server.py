@@ -16,7 +16,6 @@ import pytest
 
 #: What the server is told besides its ports: no telemetry, no modules, nobody joins.
 _ALONE = {
-    "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "true",
     "DEFAULT_VECTORIZER_MODULE": "none",
     "ENABLE_MODULES": "",
     "ENABLE_API_BASED_MODULES": "false",
@@ -29,6 +28,15 @@ _ALONE = {
     "CLUSTER_BIND_ADDR": "127.0.0.1",
     "RAFT_BOOTSTRAP_EXPECT": "1",
     "LOG_LEVEL": "warning",
+}
+_OPEN = {"AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "true"}
+#: As in docker/compose.yaml.
+_LOCKED = {
+    "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "false",
+    "AUTHENTICATION_APIKEY_ENABLED": "true",
+    "AUTHENTICATION_APIKEY_USERS": "casework",
+    "AUTHORIZATION_ADMINLIST_ENABLED": "true",
+    "AUTHORIZATION_ADMINLIST_USERS": "casework",
 }
 HOW_TO_GET_ONE = (
     "Weaviate is missing: name a running one with WEAVIATE_URL=http://host:8080?grpc=50051, or "
@@ -64,8 +72,9 @@ def required_program() -> str:
 class WeaviateServer:
     """A server on loopback, on ports of its own, with its data in a folder."""
 
-    def __init__(self, path: str, folder: Path) -> None:
+    def __init__(self, path: str, folder: Path, key: str = "") -> None:
         self._path = path
+        self._doors = _LOCKED | {"AUTHENTICATION_APIKEY_ALLOWED_KEYS": key} if key else _OPEN
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self._http, self._grpc, *self._inner = free_ports(6)
@@ -88,6 +97,7 @@ class WeaviateServer:
             self._process = subprocess.Popen(
                 [self._path, "--host=127.0.0.1", f"--port={self._http}", "--scheme=http"],
                 env=_ALONE
+                | self._doors
                 | {
                     "PATH": os.environ["PATH"],
                     "HOME": str(self._folder),
@@ -133,9 +143,9 @@ class WeaviateServer:
 
 
 @contextmanager
-def running(folder: Path) -> Generator[WeaviateServer]:
-    """Run a server for as long as the block lasts."""
-    server = WeaviateServer(required_program(), folder)
+def running(folder: Path, key: str = "") -> Generator[WeaviateServer]:
+    """Run a server for as long as the block lasts; with a key it lets in nobody without it."""
+    server = WeaviateServer(required_program(), folder, key)
     try:
         yield server.start()
     finally:

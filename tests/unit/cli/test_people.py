@@ -127,6 +127,44 @@ def test_an_amount_that_is_none_decides_nothing(
 
 
 @pytest.mark.parametrize(
+    ("said", "correction"),
+    [
+        ([], {}),
+        (["--wrong-reading"], {"reason_code": "wrong_reading"}),
+        (
+            ["--wrong-reading", "--kind", "exchange"],
+            {"reason_code": "wrong_reading", "kind": "exchange"},
+        ),
+    ],
+    ids=["for another reason", "not this", "but that"],
+)
+def test_a_denial_tells_the_reader_only_what_the_supervisor_said(
+    said: list[str], correction: dict[str, str], stub: Stub
+) -> None:
+    """That the words were read wrongly, and what they ask for if that is known."""
+    assert main(["approvals", "deny", "a-1", "--reason", "why", "--yes", *said]) == say.OK
+    denial = {"decision": "deny", "reason": "why", "customer_text": "", "action_hash": HASH}
+    assert stub.acted[0].body == denial | correction
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [
+        (["approvals", "deny", "a-1", "--reason", "r", "--kind", "stock"], "--wrong-reading"),
+        (["handoffs", "give-back", "h-1", "--goal", "g-1"], "--kind"),
+    ],
+    ids=["deny", "give-back"],
+)
+def test_half_a_correction_is_wrong_use(
+    command: list[str], missing: str, stub: Stub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is decided or given back; the other half is named."""
+    assert main(command) == say.WRONG_USE
+    assert missing in capsys.readouterr().err
+    assert stub.asked == []
+
+
+@pytest.mark.parametrize(
     "command",
     [
         ["approve", "a-1", "--yes"],
@@ -185,6 +223,18 @@ COMMANDS: tuple[tuple[list[str], str, Any, dict[str, Any]], ...] = (
         ["handoffs", "give-back", "h-1"],
         "POST /v1/handoffs/h-1/give-back",
         None,
+        {"id": "h-1", "case_id": "k-1"},
+    ),
+    (
+        ["handoffs", "give-back", "h-1", "--kind", "refund_damaged"],
+        "POST /v1/handoffs/h-1/give-back",
+        {"kind": "refund_damaged"},
+        {"id": "h-1", "case_id": "k-1"},
+    ),
+    (
+        ["handoffs", "give-back", "h-1", "--kind", "exchange", "--goal", "g-2"],
+        "POST /v1/handoffs/h-1/give-back",
+        {"kind": "exchange", "goal": "g-2"},
         {"id": "h-1", "case_id": "k-1"},
     ),
 )
@@ -260,7 +310,12 @@ def test_denials_are_listed(stub: Stub, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_handoffs_are_listed_and_shown(stub: Stub, capsys: pytest.CaptureFixture[str]) -> None:
     """Who has it, why it came, what was tried."""
-    goal = {"kind": "refund", "status": "open", "tried": [{"tool": "t", "result": "failed"}]}
+    goal = {
+        "id": "g-1",
+        "kind": "refund",
+        "status": "open",
+        "tried": [{"tool": "t", "result": "failed"}],
+    }
     row = {
         "id": "h-1",
         "case_id": "k-1",
@@ -279,4 +334,4 @@ def test_handoffs_are_listed_and_shown(stub: Stub, capsys: pytest.CaptureFixture
     assert main(["handoffs", "show", "h-1"]) == say.OK
     shown = capsys.readouterr().out
     assert "tried t: failed" in shown
-    assert "goal refund: open" in shown
+    assert "goal refund: open; id g-1" in shown

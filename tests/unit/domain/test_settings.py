@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from casework.domain.errors import Misconfigured
 from casework.settings import Mode, Settings
@@ -90,6 +91,7 @@ def test_a_complete_production_setup_is_taken() -> None:
             api_port=8701,
             sweep_after_seconds=0.5,
             approval_undo_seconds=0,
+            weaviate_api_key=SecretStr("key of weaviate"),
             openai_api_key="sk-1",
             openai_base_url="http://127.0.0.1:9/v1",
             otlp_endpoint="http://127.0.0.1:4318",

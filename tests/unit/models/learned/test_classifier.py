@@ -199,7 +199,8 @@ def test_the_committed_calibration_knows_every_kind_and_fits_its_digest_form() -
     assert committed is not None
     assert set(committed.thresholds) == set(committed.thresholds_abroad) == set(KINDS)
     for name, kind in KINDS.items():
-        assert committed.thresholds[name].bound == (0.01 if kind.has_procedure else 0.05)
+        changes = kind.effect in {"write", "money"}
+        assert committed.thresholds[name].bound == (0.01 if changes else 0.05)
     assert committed.english.held.calibration_error <= 0.04
     assert len(committed.examples) == hashlib.sha256().digest_size * 2
 

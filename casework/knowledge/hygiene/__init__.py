@@ -1,0 +1,1 @@
+"""Hygiene: what is wrong with the articles, and which questions have none."""

@@ -1,0 +1,300 @@
+"""Figures in a text: what they count, how far they reach, and whether one text bears out another's."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from casework.models.checking.grounding.language import Language
+from casework.models.checking.grounding.language import language as words_of
+from casework.models.money_words import amounts
+
+#: Which way a figure bounds: from it upwards, up to it, or neither is said.
+UP, DOWN, NEITHER = "up", "down", ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure: `kind` says what is counted, `value` how much in the smallest common unit.
+
+    `bound` is the way it reaches, `side` its place in a range (`lo`, `hi`), `partner` the other
+    end. `noun` is the word behind a bare number. `start` and `end` are its place in the text.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    bound: str = NEITHER
+    side: str = ""
+    partner: str = ""
+    noun: str = ""
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    figure: re.Pattern[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    to: re.Pattern[str]
+
+
+def figures(text: str, language: str) -> tuple[Figure, ...]:
+    """Find every figure in a text that went through `plain`, in its order."""
+    words = words_of(language)
+    patterns = _patterns(words.name)
+    found = [
+        Figure(
+            kind="amount",
+            value=one.money.plain(),
+            start=one.start,
+            end=one.end,
+        )
+        for one in amounts(text)
+    ]
+    taken = [(one.start, one.end) for one in found]
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    for match in patterns.figure.finditer(lowered):
+        if all(match.end() <= start or match.start() >= end for start, end in taken):
+            read = _read(match, words)
+            if read is not None:
+                found.append(read)
+    found.sort(key=lambda one: one.start)
+    return _bounded(_ranges(found, lowered, patterns), lowered, patterns)
+
+
+def _read(match: re.Match[str], words: Language) -> Figure | None:
+    """Read one match by the name of the group that matched."""
+    start, end = match.span()
+    g = match.groupdict()
+    if g["phone"]:
+        return Figure(kind="id", value=re.sub(r"\D", "", g["phone"]), start=start, end=end)
+    if g["iso"]:
+        year, month, day = g["iso"].split("-")
+        return _date(int(day), int(month), int(year), start, end)
+    if g["numeric"]:
+        parts = [int(p) for p in re.split(r"[./]", g["numeric"]) if p]
+        year = parts[2] if len(parts) > 2 else None
+        if year is not None and year < 100:
+            year += 2000
+        return _date(parts[0], parts[1], year, start, end)
+    if g["month1"] or g["month2"]:
+        name = g["month1"] or g["month2"]
+        day = g["day1"] or g["day2"]
+        year = g["year1"] or g["year2"]
+        month = _month(name, words)
+        return _date(int(day) if day else None, month, int(year) if year else None, start, end)
+    if g["ordinal"]:
+        return _date(int(re.sub(r"\D", "", g["ordinal"])), None, None, start, end)
+    if g["weekday"]:
+        return Figure(kind="weekday", value=_weekday(g["weekday"], words), start=start, end=end)
+    if g["part"]:
+        return Figure(kind="part", value=g["part"], start=start, end=end)
+    if g["hour"]:
+        return _clock(g, start, end)
+    if g["times"]:
+        return Figure(kind="times", value=words.figures["times"][g["times"]], start=start, end=end)
+    return _counted(g, words, start, end)
+
+
+def _counted(g: dict[str, str | None], words: Language, start: int, end: int) -> Figure | None:
+    number = _number(g["number"] or "", words)
+    if number is None:
+        return None
+    unit = g["unit"] or ""
+    if g["percent"]:
+        return Figure(kind="percent", value=_said(number), start=start, end=end)
+    if g["often"]:
+        return Figure(kind="times", value=_said(number), start=start, end=end)
+    if g["measure"]:
+        return Figure(kind=f"measure {_measure(g['measure'])}", value=_said(number), start=start, end=end)
+    if unit:
+        kind, value = _duration(number, unit, working=bool(g["working"]), words=words)
+        return Figure(kind=kind, value=value, start=start, end=end)
+    noun = words.base(g["noun"]) if g["noun"] else ""
+    stop = start + len(g["number"] or "")
+    if (g["number"] or "") in words.figures["one_of"]:
+        return None
+    return Figure(kind="count", value=_said(number), noun=noun, start=start, end=stop)
+
+
+def _duration(number: Decimal, unit: str, *, working: bool, words: Language) -> tuple[str, str]:
+    """Bring a length of time to minutes, days or months; working days stay their own."""
+    f = words.figures
+    if unit in f["minutes"].split() or unit in f["hours"].split():
+        minutes = number * (60 if unit in f["hours"].split() else 1)
+        if minutes % 1440 == 0 and minutes:
+            return "days", _said(minutes / 1440)
+        return "minutes", _said(minutes)
+    if unit in f["days"].split():
+        return ("working days" if working else "days"), _said(number)
+    if unit in f["weeks"].split():
+        return "days", _said(number * 7)
+    return "months", _said(number * (12 if unit in f["years"].split() else 1))
+
+
+def _said(number: Decimal) -> str:
+    return format(number.normalize(), "f")
+
+
+def _measure(unit: str) -> str:
+    unit = unit.lower().rstrip("s")
+    return {"meter": "m", "metre": "m", "litre": "l", "liter": "l", "gram": "g", "kilogram": "kg",
+            "kilo": "kg", "degree": "°", "°c": "°", "watt": "w", "volt": "v", "grad": "°",
+            "mètre": "m", "metro": "m", "metri": "m", "litro": "l", "litri": "l"}.get(unit, unit)  # fmt: skip
+
+
+def _number(written: str, words: Language) -> Decimal | None:
+    f = words.figures
+    ones, tens = f["ones"].split(), f["tens"].split()
+    known = {word: Decimal(n) for n, word in enumerate(ones)}
+    known |= {word: Decimal(n * 10) for n, word in enumerate(tens, start=2)}
+    known |= {word: Decimal(n) for word, n in (f["more_numbers"] | f["fractions"]).items()}
+    known |= dict.fromkeys(f["one_of"], Decimal(1))
+    written = written.strip()
+    if written in known:
+        return known[written]
+    first, _, second = written.replace("-", " ").partition(" ")
+    if second and first in tens and second in ones:
+        return known[first] + known[second]
+    return _decimal(written)
+
+
+def _decimal(written: str) -> Decimal | None:
+    """Read digits: a point or a comma with three digits behind it groups thousands."""
+    if not re.fullmatch(r"\d+(?:[.,’ ]\d+)*", written):
+        return None
+    if re.fullmatch(r"\d{1,3}(?:[.,’ ]\d{3})+", written):
+        return Decimal(re.sub(r"\D", "", written))
+    return Decimal(written.replace(",", ".").replace(" ", "")) if written.count(".") + written.count(",") < 2 else None
+
+
+def _date(day: int | None, month: int | None, year: int | None, start: int, end: int) -> Figure:
+    value = "-".join(str(part or "") for part in (year, month, day))
+    return Figure(kind="date", value=value, start=start, end=end)
+
+
+def _month(name: str, words: Language) -> int:
+    f = words.figures
+    for months in (f["months"].split(), f["short_months"].split()):
+        if name in months:
+            return months.index(name) % 12 + 1
+    return 0
+
+
+def _weekday(name: str, words: Language) -> str:
+    days = words.figures["weekdays"].split()
+    return next((str(days.index(day) % 7) for day in days if name.startswith(day)), name)
+
+
+def _clock(g: dict[str, str | None], start: int, end: int) -> Figure:
+    hour, minute = int(g["hour"] or g["hour12"] or 0), int(g["minute"] or 0)
+    half = (g["half"] or "").replace(".", "").strip()
+    if half == "pm" and hour < 12:
+        hour += 12
+    if half == "am" and hour == 12:
+        hour = 0
+    return Figure(kind="clock", value=f"{hour:02}:{minute:02}", start=start, end=end)
+
+
+@cache
+def _patterns(name: str) -> _Patterns:
+    words = words_of(name)
+    f = words.figures
+    numbers = sorted(
+        [*f["ones"].split(), *f["tens"].split(), *f["more_numbers"], *f["fractions"]], key=len, reverse=True
+    )
+    months = "|".join([*f["months"].split(), *f["short_months"].split()])
+    tens, ones = "|".join(f["tens"].split()), "|".join(f["ones"].split())
+    digits = r"\d+(?:[.,’]\d+)*"
+    spelled = rf"(?:{tens})[- ](?:{ones})" if tens else r"(?!)"
+    number = rf"{digits}|{spelled}|{'|'.join(numbers)}"
+    of_time = [f[key] for key in ("minutes", "hours", "days", "weeks", "months_of", "years")]
+    units = "|".join(sorted((u for some in of_time for u in some.split()), key=len, reverse=True))
+    working = "|".join(f["working"])
+    measures = "|".join(sorted(f["measures"], key=len, reverse=True))
+    one_of = "|".join(f["one_of"])
+    parts = "|".join(f["parts"].split())
+    times = "|".join(f["times"])
+    often = "|".join(f["often"])
+    weekdays = "|".join(f["weekdays"].split())
+    figure = (
+        rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)"
+        rf"|(?P<numeric>\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b\d{{1,2}}\.\d{{1,2}}\.(?!\d))"
+        rf"|(?P<phone>\+?\b\d{{2,5}}(?:[ /-]\d{{2,6}}){{2,5}}\b)"
+        rf"|\b(?P<day1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?(?: (?:of|de|d’|di|del))? (?P<month1>{months})\b\.?(?:,? (?:de |del )?(?P<year1>\d{{4}}))?"
+        rf"|\b(?P<month2>{months})\b\.?(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,? (?:de |del )?(?P<year2>\d{{4}}))?"
+        rf"|\b(?P<hour>\d{{1,2}}) ?(?:[:h.](?P<minute>\d{{2}})(?: ?(?:uhr|h))?|uhr\b|h\b(?! ?\d))(?: ?(?P<half>[ap]\.?m\b\.?))?(?![\d,.]\d)"
+        rf"|\b(?P<hour12>\d{{1,2}}) ?(?P<half2>[ap]\.?m\b\.?)"
+        rf"|\b(?:the )(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b"
+        rf"|\b(?P<weekday>(?:{weekdays})s?)\b"
+        rf"|\b(?P<part>{parts})s?\b"
+        rf"|\b(?P<times>{times})\b"
+        rf"|(?<![\w.,])(?P<number>{number}|(?:{one_of})(?= (?:{units})\b))(?:(?P<percent> ?(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|per cento\b))"
+        rf"|[ -]?(?P<measure>{measures})(?!\w)|[ -](?:(?P<working>{working})[ -])?(?P<unit>{units})\b"
+        rf"|[ -](?P<often>{often})\b|(?!\w|[.,]\d)(?: (?P<noun>[^\W\d_]{{3,}}))?)"
+    )
+    # `12.50` is a number, not half past twelve: only a colon or an h makes a clock in English.
+    figure = figure.replace("[:h.](?P<minute>", "[:h](?P<minute>")
+    before = "|".join(
+        rf"(?P<{key}>{'|'.join(f[key])})" for key in ("max", "min", "gt", "lt", "after", "before")  # type: ignore[literal-required]
+    )
+    behind = "|".join(
+        rf"(?P<{key}>{'|'.join(f[f'{key}_behind'])})" for key in ("max", "min", "after", "before")  # type: ignore[literal-required]
+    )
+    return _Patterns(
+        re.compile(figure),
+        re.compile(rf"\b(?:{before}) (?:the |about |around |orders of |order of |another )?$"),
+        re.compile(rf"^,? ?(?:{behind})\b"),
+        re.compile(rf"^ ?(?:{'|'.join(re.escape(w) for w in f['to'])}) ?(?:the )?$"),
+    )
+
+
+def _ranges(found: Sequence[Figure], text: str, patterns: _Patterns) -> list[Figure]:
+    """Give the two ends of a range their sides, and the first one the unit of the second."""
+    out = list(found)
+    for n in range(len(out) - 1):
+        one, two = out[n], out[n + 1]
+        joins = text[one.end : two.start]
+        if one.side or not patterns.to.match(joins):
+            continue
+        if joins.strip() in {"and", "or"} and "between" not in text[max(0, one.start - 9) : one.start]:
+            if one.kind == "count" and not one.noun and two.kind != "count":
+                out[n] = _again(one, kind=two.kind, value=_unit_of(one, two))
+            continue
+        if one.kind == "count" and two.kind != "count":
+            one = _again(one, kind=two.kind, value=_unit_of(one, two))
+        if one.kind == two.kind:
+            noun = two.noun or one.noun
+            out[n] = _again(one, side="lo", partner=two.value, noun=noun)
+            out[n + 1] = _again(two, side="hi", partner=one.value, noun=noun)
+    return out
+
+
+def _unit_of(one: Figure, two: Figure) -> str:
+    """Write a bare number in the other end's unit, as far as that unit was counted up."""
+    if two.kind == "amount":
+        number, currency = two.value.split()
+        places = len(number.partition(".")[2])
+        return f"{Decimal(one.value):.{places}f} {currency}"
+    return one.value
+
+
+def _again(figure: Figure, **changes: str) -> Figure:
+    fields = {name: getattr(figure, name) for name in figure.__dataclass_fields__}
+    return Figure(**(fields | changes))
+
+
+_WAYS = {"max": DOWN, "lt": DOWN, "before": "before", "min": UP, "gt": UP, "after": "after"}
+
+
+def _bounded(found: Sequence[Figure], text: str, patterns: _Patterns) -> tuple[Figure, ...]:
+    out: list[Figure] = []
+    for one in found:
+        before = patterns.before.search(text[max(0, one.start - 40) : one.start])
+        behind = patterns.behind.match(text[one.end : one.end + 30])
+        ways = [m.lastgroup for m in (behind, before) if m is not None]
+        bound = next((_WAYS[way] for way in ways if way), NEITHER)
+        out.append(_again(one, bound=bound) if not one.side else one)
+    return tuple(out)
