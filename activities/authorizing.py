@@ -29,7 +29,7 @@ from casework.store.records import EffectRecord, StepRecord
 from tools.binding import Bound, Unbound, bind
 from tools.catalogue import TOOLS, find
 from tools.declaration import EffectClass, Tool
-from tools.ledger import entry
+from tools.ledger import entry, proposed
 
 #: Tools that take another one's effect back: nobody asks for them, the engine owes them.
 _UNDO = frozenset(tool.undo for tool in TOOLS if tool.undo)
@@ -167,6 +167,7 @@ class Authorizing:
                 confidence=asked.goal.confidence,
             )
         )
+        reading = await tx.readings.latest(grant.case_id, asked.goal.id)
         await tx.events.append(grant.case_id, "step", action.action_id)
         await tx.audit.append(
             entry(
@@ -176,6 +177,8 @@ class Authorizing:
                 state=effect.state.value,
                 outcome=verdict.outcome.value,
                 rule=verdict.rule,
+                reading=reading.id if reading is not None else "",
+                **proposed(effect),
             )
         )
         return effect

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from temporalio import activity
 
-from activities.learning import keep_readings, learn_from_words
+from activities.learning import keep_readings, learn_from_words, note_readings
 from activities.parts import Parts, acting_for
 from activities.progress import save_goal
 from activities.recording import record_hops, record_usage
@@ -15,7 +15,7 @@ from activities.stopping import stop_goals
 from casework.domain.brief import ReadRequest
 from casework.domain.case import GoalStatus, Sender
 from casework.domain.errors import Retryable
-from casework.domain.hop import Hop
+from casework.domain.hop import Hop, Tier
 from casework.domain.reading import Reading
 from casework.models.cascade import local_hop, model_hop, no_answer, settled
 from casework.models.given import MessageText
@@ -112,7 +112,7 @@ class Understanding:
                 changed=frozenset(goal.id for goal in found.changed),
                 worker=self._parts.settings.worker_id,
             )
-            await keep_readings(tx, found, stopped.past_recall)
+            kept = await keep_readings(tx, found, stopped.past_recall)
             for goal in (*found.new, *found.changed):
                 if goal.id not in stopped.past_recall:
                     await save_goal(tx, case_id, goal, GoalStatus.gathering)
@@ -128,7 +128,19 @@ class Understanding:
                     confidence=min((g.confidence for g in found.reading.goals), default=None),
                 )
             )
+            await note_readings(
+                tx,
+                kept,
+                customer=acting.grant.customer,
+                worker=self._parts.settings.worker_id,
+                readers=self._readers(),
+            )
         return stopped
+
+    def _readers(self) -> dict[str, str]:
+        """Name what stood behind each tier: the local reader's examples, the model's name."""
+        parts = self._parts
+        return {Tier.local: parts.reader.version, Tier.model: parts.settings.model}
 
     async def _unread(self, asked: Read) -> tuple[Sequence[MessageRecord], Sequence[str]]:
         """Fetch what no reading has taken in, and the customer's last words before that."""

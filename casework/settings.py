@@ -63,8 +63,8 @@ class Settings(BaseModel):
     link_hosts: str = ""
     #: Empty: the articles' passages are searched in a file in the data folder.
     weaviate_url: str = ""
-    #: The key that Weaviate asks for. None: it lets anybody in.
-    weaviate_api_key: SecretStr | None = None
+    #: The key that Weaviate asks for. Empty: it lets anybody in.
+    weaviate_api_key: SecretStr = SecretStr("")
     #: The embedding model behind the OpenAI-compatible endpoint. Empty: the local encoder.
     embedding_model: str = ""
 
@@ -155,7 +155,7 @@ class Settings(BaseModel):
     def as_environment(self) -> dict[str, str]:
         """Write the settings back as variables, for a process that this one starts."""
         values = self.model_dump(mode="json", exclude_defaults=True)
-        if self.weaviate_api_key is not None:
+        if self.weaviate_api_key:
             # A dump only has asterisks for it.
             values["weaviate_api_key"] = self.weaviate_api_key.get_secret_value()
         return {_variable(name): str(value) for name, value in values.items()}

@@ -34,6 +34,7 @@ from casework.domain.errors import CaseworkError
 from casework.identity.assertion import WorkerAssertion
 from casework.identity.exchange import TokenExchange
 from casework.identity.keys import WorkerKeys
+from casework.identity.rows import AskedCapabilities
 from casework.knowledge.opening import Knowledge, opened
 from casework.models.learned.cache import load
 from casework.models.learned.classifier import Classifier
@@ -80,6 +81,21 @@ def sandbox() -> SandboxedWorkflowRunner:
 def utc_now() -> datetime:
     """The worker's clock."""
     return datetime.now(UTC)
+
+
+def open_store(settings: Settings, keys: WorkerKeys, http: httpx.AsyncClient) -> Store:
+    """Open the store as a worker: on PostgreSQL it sees only the rows it is given."""
+    asked = AskedCapabilities(
+        api_url=settings.api_url,
+        client=http,
+        assertion=WorkerAssertion(
+            settings.worker_id, keys.worker, api_url=settings.api_url, clock=utc_now
+        ),
+        clock=utc_now,
+    )
+    return Store.open(
+        settings.database, sealing_key=keys.shared.store, clock=utc_now, capabilities=asked
+    )
 
 
 def make_classifier(settings: Settings) -> Classifier:
@@ -210,7 +226,7 @@ async def serve(settings: Settings) -> None:
         }
         http = await stack.enter_async_context(httpx.AsyncClient(mounts=telemetry.mounts(peers)))
         keys = WorkerKeys.load(settings.keys_dir, alone=not settings.development)
-        store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
+        store = open_store(settings, keys, http)
         stack.push_async_callback(store.close)
         client = await connect(settings, telemetry.interceptors())
         classifier = await asyncio.to_thread(make_classifier, settings)

@@ -1,9 +1,15 @@
 """One effect's row, as the gateway writes it: each state with its audit entry, or neither."""
 
+from collections.abc import Mapping
+
+import rfc8785
+
+
 from casework.domain.effect import EffectState
 from casework.domain.errors import Broken
 from casework.domain.results import Done, Refused, Unknown
 from casework.store import Scope, Store, Tx
+from casework.store.commitment import commitment
 from casework.store.records import EffectRecord
 from casework.telemetry.setup import Telemetry
 from tools.backend import Succeeded
@@ -31,6 +37,23 @@ def entry(what: str, effect: EffectRecord, worker: str, **more: str) -> dict[str
     }
 
 
+def proposed(effect: EffectRecord) -> dict[str, str]:
+    """Say of a proposal what anybody may know who can not open the action itself."""
+    action = effect.action
+    money = action.amount.model_dump(mode="json") if action.amount else {}
+    return {
+        "goal": action.goal,
+        "tool": action.tool,
+        "requested_by": action.requested_by,
+        **money,
+    }
+
+
+def answer_text(reference: str, details: Mapping[str, str]) -> str:
+    """Write what a backend answered as the chain commits to it."""
+    return rfc8785.dumps({"reference": reference, "details": dict(details)}).decode()
+
+
 class Ledger:
     """The row of one action, in its customer's scope."""
 
@@ -41,6 +64,7 @@ class Ledger:
         self._telemetry = telemetry
         self._store = store
         self._scope = scope
+        self._customer = scope.customer or ""
         self._worker = worker
         self.action_id = action_id
 
@@ -74,7 +98,9 @@ class Ledger:
                 details=answer.details,
             )
             if moved:
-                how = {"reconciled": "true"} if reconciled else {}
+                salt = await tx.audit.salt(self._customer, "answer", self.action_id)
+                said = commitment(salt, answer_text(answer.reference, answer.details))
+                how = {"answer": said} | ({"reconciled": "true"} if reconciled else {})
                 await self._note(tx, EffectState.succeeded, receipt=answer.reference, **how)
         return Done(action_id=self.action_id, receipt=answer.reference, details=answer.details)
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from casework.api import problems
-from casework.api.auditing import entry
+from casework.api.auditing import entry, fingerprint
 from casework.api.deciding import (
     Card,
     DecisionBody,
@@ -156,6 +156,7 @@ async def _written(tx: Tx, card: Card, said: DecisionRecord) -> None:
             approval=card.id,
             decision=said.decision.decision.value,
             jti=said.decision.jti,
+            signed=fingerprint(said.jws),
         )
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from casework.api import problems
-from casework.api.auditing import entry
+from casework.api.auditing import entry, fingerprint
 from casework.api.deps import Api
 from casework.api.kinds import ACCEPTED, CUSTOMER_DECLINED, DECLINED, Event
 from casework.api.opening_approvals import maker, open_approval
@@ -43,14 +43,16 @@ async def answer(
             "This is not the action that is being asked about; read the case again.",
             "hash-mismatch",
         )
-    await _record(api, tx, customer, effect, accept=accept)
+    jws = await _record(api, tx, customer, effect, accept=accept)
     await _move(tx, row, effect, accept=accept)
     if accept:
         needed, requester = await maker(tx, effect)
         if needed:
             await open_approval(api, tx, effect, needed=needed, requester=requester)
     state = EffectState.confirmed if accept else EffectState.refused
-    await tx.audit.append(entry("confirmation", effect, customer, state=state.value))
+    await tx.audit.append(
+        entry("confirmation", effect, customer, state=state.value, signed=fingerprint(jws))
+    )
     return _said(effect, accept=accept)
 
 
@@ -70,7 +72,7 @@ def _refuse_what_ended(tx: Tx, row: PendingRecord, effect: EffectRecord) -> None
 
 async def _record(
     api: Api, tx: Tx, customer: Principal, effect: EffectRecord, *, accept: bool
-) -> None:
+) -> str:
     confirmation = Confirmation(
         action_id=effect.action.action_id,
         action_hash=effect.action_hash,
@@ -81,6 +83,7 @@ async def _record(
     jws = api.deps.attestor.sign_confirmation(confirmation)
     if not await tx.confirmations.add(ConfirmationRecord(confirmation=confirmation, jws=jws)):
         raise problems.gone("This was answered just now.", "already-answered")
+    return jws
 
 
 async def _move(tx: Tx, row: PendingRecord, effect: EffectRecord, *, accept: bool) -> None:

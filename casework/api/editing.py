@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from casework.api import problems
-from casework.api.auditing import entry
+from casework.api.auditing import entry, fingerprint
 from casework.api.bodies import NOTE
 from casework.api.deciding import Card, DecisionBody, approvals_so_far, card_of, signed
 from casework.api.deps import Api
@@ -30,6 +30,7 @@ from casework.store.records import (
 )
 from tools import catalogue
 from tools.declaration import ArgumentKind, Tool
+from tools.ledger import proposed
 
 
 async def edit(api: Api, tx: Tx, card: Card, body: DecisionBody, facts: PolicyFacts) -> None:
@@ -173,8 +174,21 @@ async def _replace(
             approval=card.id,
             decision=DecisionKind.edit.value,
             jti=said.decision.jti,
+            signed=fingerprint(said.jws),
             replaced_by=new.action.action_id,
             replaced_by_hash=new.action_hash,
+        )
+    )
+    await tx.audit.append(
+        entry(
+            "proposal",
+            new,
+            card.supervisor,
+            state=new.state.value,
+            outcome=new.verdict.outcome.value,
+            rule=new.verdict.rule,
+            replaces=old.action_id,
+            **proposed(new),
         )
     )
 
@@ -212,11 +226,20 @@ async def _carry_over(api: Api, tx: Tx, card: Card, new: EffectRecord, body: Dec
     )
     again = await card_of(tx, record.approval.id, card.supervisor)
     own = body.model_copy(update={"action_hash": new.action_hash})
-    await tx.approvals.add_decision(again.id, signed(api, tx, again, own, DecisionKind.approve))
+    said = signed(api, tx, again, own, DecisionKind.approve)
+    await tx.approvals.add_decision(again.id, said)
     if approvals_so_far(again.record) + 1 >= needed:
         await _turn(api, tx, again)
     await tx.audit.append(
-        entry("decision", new, card.supervisor, approval=again.id, decision="approve")
+        entry(
+            "decision",
+            new,
+            card.supervisor,
+            approval=again.id,
+            decision=DecisionKind.approve.value,
+            jti=said.decision.jti,
+            signed=fingerprint(said.jws),
+        )
     )
 
 

@@ -20,11 +20,12 @@ from casework.api.app import create_app
 from casework.api.checkpointing import FILE, Checkpointing
 from casework.api.deps import Api, Clock, Deps
 from casework.api.rights import rights_now
-from casework.api.token_service import Claims, Evidence, TokenService, router
+from casework.api.token_service import Claims, Evidence, RowRights, TokenService, router
 from casework.api.wakes import TemporalWakes, Wakes
 from casework.domain.errors import Misconfigured
 from casework.identity.assertion import WorkerVerifier
 from casework.identity.attest import Attestor
+from casework.identity.capability import Minter, capability_key
 from casework.identity.issuer import SIGN_IN_TYP, DevelopmentIssuer, development_issuer_url
 from casework.identity.keys import ApiKeys, load_development_key
 from casework.identity.signer import Signer
@@ -70,7 +71,11 @@ async def parts(
     policy = Policy.load(tools=catalogue.TOOLS)
     issuer = _development_issuer(settings, clock)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = Store.open(settings.database, sealing_key=keys.shared.store, clock=clock)
+    # By the machine's own clock, which is the database's too.
+    minter = Minter(capability_key(keys.capability), clock=now)
+    store = Store.open(
+        settings.database, sealing_key=keys.shared.store, clock=clock, capabilities=minter
+    )
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         if telemetry is None:
@@ -88,6 +93,7 @@ async def parts(
             claims=Claims(policy=policy, evidence=Evidence(attestor, rights_now)),
             signer=Signer(keys.access, issuer=settings.api_url, clock=clock),
             telemetry=telemetry,
+            rows=RowRights(store, minter.for_workers(), settings.tenant),
         )
         yield Deps(
             store=store,

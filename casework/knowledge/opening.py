@@ -32,7 +32,8 @@ async def opened(
     index = _index(settings)
     library = Library(store, settings.tenant)
     filling = Filling(library, index, lambda name: embedder(name, settings), wanted(settings))
-    retrieval = Retrieval(store, settings.tenant, index, filling, reranker)
+    kind = "weaviate" if settings.weaviate_url else "embedded"
+    retrieval = Retrieval(store, settings.tenant, index, filling, reranker, kind=kind)
     try:
         yield Knowledge(library=library, index=index, filling=filling, retrieval=retrieval)
     finally:

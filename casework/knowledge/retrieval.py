@@ -78,14 +78,17 @@ class Retrieval:
         index: Index,
         filling: Filling,
         reranker: Reranker | None = None,
+        *,
+        kind: str | None = None,
     ) -> None:
-        """Search this index; what it finds holds only if the store says so."""
+        """Search this index of this kind; what it finds holds only if the store says so."""
         self._store = store
         self._scope = Scope.of_service(tenant, PURPOSE)
         self._tenant = tenant
         self._index = index
         self._filling = filling
         self._reranker = reranker
+        self._kind = kind
 
     async def ask(self, question: Question) -> Answer:
         """Find what answers a question.
@@ -165,6 +168,7 @@ class Retrieval:
                 at=tx.now,
                 case_id=question.case_id,
                 question_ref=question.ref,
+                store=self._kind,
                 chunk_ids=tuple(hit.chunk.id for hit in answer.hits),
                 scores=tuple(round(hit.score, 6) for hit in answer.hits),
                 confidence=answer.confidence,

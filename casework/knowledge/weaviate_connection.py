@@ -30,14 +30,9 @@ T = TypeVar("T")
 
 #: Where Weaviate's gRPC listens unless the address says `?grpc=PORT`.
 GRPC_PORT = 50051
-#: How its REST interface and its gRPC say that they do not know, or do not want, the caller.
+#: How it says that it does not take the key: over REST, and what its gRPC begins the reason with.
 _REFUSED = (401, 403)
-_REFUSED_SIGNS = (
-    "UNAUTHENTICATED",
-    "PERMISSION_DENIED",
-    "unauthorized",
-    "anonymous access not enabled",
-)
+_REFUSED_SIGN = "extract auth: "
 _AWAY = (
     AioRpcError,
     OSError,  # with it TimeoutError
@@ -133,7 +128,7 @@ class WeaviateConnection:
 def _refused(error: WeaviateBaseError) -> bool:
     """Say whether the server did not take the key; its two interfaces have a sign each."""
     code = getattr(error, "status_code", None)
-    return code in _REFUSED or any(sign in str(error) for sign in _REFUSED_SIGNS)
+    return code in _REFUSED or _REFUSED_SIGN in str(error)
 
 
 def _address(url: str) -> ConnectionParams:

@@ -80,6 +80,11 @@ class LocalReader:
         self._encoder = encoder or shared_encoder()
         self._llm_available = llm_available
 
+    @property
+    def version(self) -> str:
+        """Name the examples that it learned from and was calibrated on; empty for none."""
+        return self._classifier.version
+
     def read(
         self,
         messages: Sequence[MessageText],

@@ -135,7 +135,9 @@ def _signed_heads(
             return Damaged(seq=0, why=f"checkpoint {number} does not say what it saw")
         at = _Seen(head=head, root=str(claims.get("root") or ""))
         if seen.setdefault(seq, at) != at:
-            return Damaged(seq=seq, why="the chain was forked: two checkpoints saw two entries here")
+            return Damaged(
+                seq=seq, why="the chain was forked: two checkpoints saw two entries here"
+            )
     return seen
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, PoolResetState
 
 from casework.domain.errors import Misconfigured
 
@@ -44,7 +44,8 @@ def make_engine(url: URL, *, pooled: bool = True) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
         # A connection that the server dropped is noticed before a transaction begins on it.
         engine = create_async_engine(url, pool_pre_ping=pooled, **options)
-        event.listen(engine.sync_engine, "checkin", _forget_settings)
+        if pooled:
+            event.listen(engine.sync_engine, "reset", _forget_settings)
         return engine
     engine = create_async_engine(url, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -52,11 +53,16 @@ def make_engine(url: URL, *, pooled: bool = True) -> AsyncEngine:
     return engine
 
 
-def _forget_settings(connection: Any, record: ConnectionPoolEntry) -> None:
+def _forget_settings(
+    connection: Any, record: ConnectionPoolEntry, state: PoolResetState
+) -> None:
     """Take back what a statement set for the whole connection, before its next user."""
     del record
-    if connection is not None:
-        connection.run_async(lambda driver: driver.execute("RESET ALL"))
+    if state.terminate_only:
+        return
+    if not state.transaction_was_reset:
+        connection.rollback()
+    connection.run_async(lambda driver: driver.execute("RESET ALL"))
 
 
 def _prepare_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:

@@ -59,6 +59,8 @@ class RetrievalRecord(Word):
     at: datetime
     case_id: str | None = None
     question_ref: str = ""
+    #: The kind of index that was asked; None: from before it was noted.
+    store: str | None = None
     chunk_ids: tuple[str, ...] = ()
     scores: tuple[float, ...] = ()
     confidence: float

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from casework.store.repositories.approvals import Approvals
+from casework.store.repositories.article_use import ArticleUse
 from casework.store.repositories.articles import Articles
 from casework.store.repositories.audit import Audit
 from casework.store.repositories.cases import Cases
@@ -11,6 +12,7 @@ from casework.store.repositories.denials import Denials
 from casework.store.repositories.drafts import Drafts
 from casework.store.repositories.effects import Effects
 from casework.store.repositories.events import Events
+from casework.store.repositories.findings import Findings
 from casework.store.repositories.goals import Goals
 from casework.store.repositories.grants import Grants
 from casework.store.repositories.handoffs import Handoffs
@@ -40,6 +42,7 @@ class Tx:
     def __init__(self, work: Work) -> None:
         self._work = work
         self.approvals = Approvals(work)
+        self.article_use = ArticleUse(work)
         self.articles = Articles(work)
         self.audit = Audit(work)
         self.cases = Cases(work)
@@ -48,6 +51,7 @@ class Tx:
         self.drafts = Drafts(work)
         self.effects = Effects(work)
         self.events = Events(work)
+        self.findings = Findings(work)
         self.goals = Goals(work)
         self.grants = Grants(work)
         self.handoffs = Handoffs(work)

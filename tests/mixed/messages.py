@@ -12,7 +12,7 @@ from casework.models.learned.examples import read_examples
 
 _HERE = Path(__file__).parent
 _UNIT = _HERE.parent / "unit" / "models"
-_CORPORA = _HERE.parents[2] / "shared" / "corpora"
+CORPORA = _HERE.parents[2] / "shared" / "corpora"
 _FOREIGN = ("de", "fr", "es")
 #: How many of each part make the mix, out of a thousand; messages of our own fill it up.
 _LABELLED, _BESIDE, _SEVERAL, _EACH_LANGUAGE = 300, 120, 80, 40
@@ -52,12 +52,12 @@ def _all() -> Iterator[Mixed]:
     yield from _own()
     accepted = json.loads((_HERE.parent / "maps" / "intents_dev.json").read_text("utf-8"))
     taught = {text.lower() for text in read_examples().texts}
-    labelled = [r for r in _rows(_CORPORA / "intents_dev.jsonl") if r["text"].lower() not in taught]
+    labelled = [r for r in _rows(CORPORA / "intents_dev.jsonl") if r["text"].lower() not in taught]
     for row in _every(labelled, _LABELLED):
         kinds = accepted[row["intent"]]
         names = [kinds] if isinstance(kinds, str) else kinds
         yield Mixed(row["text"], "labelled", (_accepted(names),))
-    for row in _every(_rows(_CORPORA / "out_of_scope_dev.jsonl"), _BESIDE):
+    for row in _every(_rows(CORPORA / "out_of_scope_dev.jsonl"), _BESIDE):
         yield Mixed(row["text"], "not ours", ())
     for row in _every(_rows(_UNIT / "reading" / "several.jsonl"), _SEVERAL):
         right = tuple(_accepted([kind]) for kind in row["goals"])

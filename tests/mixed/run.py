@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -181,7 +181,7 @@ def ended(case: Any) -> str:
 
 
 @contextmanager
-def _clean_stdout() -> Iterator[TextIO]:
+def _clean_stdout() -> Generator[TextIO]:
     """Keep stdout for the result alone: what servers print goes to stderr."""
     kept = os.dup(1)
     os.dup2(2, 1)

@@ -10,7 +10,7 @@ from temporalio.testing import WorkflowEnvironment
 from casework.models.learned.examples import read_examples
 from casework.worker import utc_now
 from tests.house import running_house
-from tests.mixed.messages import _CORPORA, Mixed, mixed
+from tests.mixed.messages import CORPORA, Mixed, mixed
 from tests.mixed.oracle import Done, fault
 from tests.mixed.result import result
 from tests.mixed.rows import STUCK, Change, Pace, Row, Rows
@@ -104,7 +104,7 @@ def test_a_change_is_right_only_if_the_words_ask_for_just_this(
     assert fault(message, done) == found
 
 
-@pytest.mark.skipif(not _CORPORA.is_dir(), reason=f"{_CORPORA} is not there")
+@pytest.mark.skipif(not CORPORA.is_dir(), reason=f"{CORPORA} is not there")
 def test_the_mix_is_the_same_each_time_and_nobody_learned_from_it() -> None:
     """A thousand different messages, none word for word among the reader's examples."""
     drawn = mixed()

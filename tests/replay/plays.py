@@ -86,6 +86,14 @@ async def person(house: House) -> str:
     return str(case["id"])
 
 
+async def by_the_book(house: House) -> str:
+    """Ask something that articles answer; this house has none, so that a person does."""
+    hana = await house.sign_in(HANA.customer)
+    case = await hana.open("How long does standard delivery take?")
+    await hana.until_resting(case["id"])
+    return str(case["id"])
+
+
 async def withdrawn_from_approval(house: House) -> str:
     """Withdraw while a supervisor's card waits."""
     bruno = await house.sign_in(BRUNO.customer)
@@ -107,6 +115,7 @@ PLAYS: dict[str, Play] = {
         asked_and_withdrawn,
         corrected,
         person,
+        by_the_book,
         withdrawn_from_approval,
     )
 }

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from casework.api.auth import StaffReader
 from casework.api.deps import Parts
 from casework.api.finding import RowId, case_of, scope_of
+from casework.api.retrieval_steps import retrieval_step
 from casework.store.records import EffectRecord
 
 router = APIRouter(prefix="/v1/cases/{case_id}", tags=["timeline"])
@@ -23,9 +24,7 @@ async def timeline(case_id: RowId, api: Parts, reader: StaffReader) -> dict[str,
             "case_id": case_id,
             "steps": [step.model_dump(mode="json") for step in steps],
             "effects": [_effect(effect) for effect in await tx.effects.of_case(case_id)],
-            "retrievals": [
-                found.model_dump(mode="json") for found in await tx.retrievals.of_case(case_id)
-            ],
+            "retrievals": [retrieval_step(one) for one in await tx.retrievals.of_case(case_id)],
             "model_calls": [call.model_dump(mode="json") for call in calls],
             "cost_micro_usd": sum(call.cost_micro_usd for call in calls),
         }

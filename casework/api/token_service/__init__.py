@@ -4,6 +4,7 @@ from casework.api.token_service.claim import Claims
 from casework.api.token_service.evidence import ApproverRights, Evidence
 from casework.api.token_service.refusal import Malformed, Reason, Refusal
 from casework.api.token_service.routing import router
+from casework.api.token_service.rows import RowRights
 from casework.api.token_service.service import Issued, TokenService
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Malformed",
     "Reason",
     "Refusal",
+    "RowRights",
     "TokenService",
     "router",
 ]

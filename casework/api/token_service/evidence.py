@@ -77,9 +77,7 @@ class Evidence:
             return Refusal(reason=Reason.not_approved)
         if approval.effective_at > tx.now:
             return Refusal(reason=Reason.approval_not_effective, effective_at=approval.effective_at)
-        return Approved(
-            approval_id=approval.id, approvers=tuple(sorted(approvers)), needed=needed
-        )
+        return Approved(approval_id=approval.id, approvers=tuple(sorted(approvers)), needed=needed)
 
     async def _approvers(
         self, tx: Tx, record: ApprovalRecord, action: Action, action_hash: str

@@ -1,7 +1,7 @@
 """Reading a token request: exactly the form we know, or it is malformed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pydantic import ValidationError
 
@@ -15,6 +15,7 @@ from casework.identity.exchange import (
     GRANT_TYPE,
     ISSUED_TOKEN_TYPE,
 )
+from casework.identity.rows import CAPABILITY_TOKEN_TYPE, PURPOSE_TOKEN_TYPE
 
 _FIXED = {
     "grant_type": (GRANT_TYPE, "unsupported_grant_type"),
@@ -51,13 +52,28 @@ class TokenRequest(Word):
     wanted: Wanted | None = None
 
 
-def parse(form: Iterable[tuple[str, str]]) -> TokenRequest | Malformed:
+class RowsRequest(Word):
+    """What a worker asks for to see rows: those of a grant's customer, or those of a purpose."""
+
+    assertion: str
+    grant_ref: str = ""
+    purpose: str = ""
+
+
+#: What a capability is asked on, and which field of the request that is.
+_ON = {GRANT_TOKEN_TYPE: "grant_ref", PURPOSE_TOKEN_TYPE: "purpose"}
+_FOR_TOKENS_ONLY = frozenset({"audience", "authorization_details", "scope"})
+
+
+def parse(form: Iterable[tuple[str, str]]) -> TokenRequest | RowsRequest | Malformed:
     """Read the form. Twice the same field, an unknown field and a wrong one are refused."""
     fields: dict[str, str] = {}
     for name, value in form:
         if name in fields or name not in _ALLOWED:
             return Malformed(error="invalid_request", description="A field is unknown or repeated.")
         fields[name] = value
+    if fields.get("requested_token_type") == CAPABILITY_TOKEN_TYPE:
+        return _rows(fields)
     for name, (value, error) in _FIXED.items():
         if fields.get(name) != value:
             return Malformed(error=error, description=f"{name} must be {value}.")
@@ -79,6 +95,20 @@ def parse(form: Iterable[tuple[str, str]]) -> TokenRequest | Malformed:
     if wanted is None and not (request.audience and request.scope):
         return Malformed(error="invalid_request", description="Name one audience and one scope.")
     return request
+
+
+def _rows(fields: Mapping[str, str]) -> RowsRequest | Malformed:
+    on = _ON.get(fields.get("subject_token_type", ""))
+    fixed = ("grant_type", "client_assertion_type")
+    if on is None or any(fields.get(name) != _FIXED[name][0] for name in fixed):
+        return Malformed(error="invalid_request", description="This is no request for rows.")
+    if _FOR_TOKENS_ONLY & fields.keys():
+        return Malformed(error="invalid_request", description="Rows have no audience or scope.")
+    if not fields.get("subject_token") or not fields.get("client_assertion"):
+        return Malformed(error="invalid_request", description="The grant or the client is missing.")
+    return RowsRequest.model_validate(
+        {"assertion": fields["client_assertion"], on: fields["subject_token"]}
+    )
 
 
 def _wanted(text: str) -> Wanted | Malformed:

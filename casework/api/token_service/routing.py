@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from casework.api.token_service.refusal import Malformed
+from casework.api.token_service.rows import IssuedRows
 from casework.api.token_service.service import Issued, TokenService
 
 #: Larger than any action can be written.
@@ -22,7 +23,7 @@ def router(service: TokenService) -> APIRouter:
     async def token(request: Request) -> JSONResponse:
         form = await _form(request)
         answer = form if isinstance(form, Malformed) else await service.exchange(form)
-        status = 200 if isinstance(answer, Issued) else answer.status
+        status = 200 if isinstance(answer, Issued | IssuedRows) else answer.status
         return JSONResponse(answer.body(), status_code=status, headers=_SECRET)
 
     return routes

@@ -7,7 +7,8 @@ from typing import Any
 
 from casework.api.token_service.claim import Claims, RolledBack
 from casework.api.token_service.refusal import Malformed, Reason, Refusal
-from casework.api.token_service.request import TokenRequest, Wanted, parse
+from casework.api.token_service.request import RowsRequest, TokenRequest, Wanted, parse
+from casework.api.token_service.rows import IssuedRows, RowRights
 from casework.domain.identity import Grant
 from casework.domain.words import Word
 from casework.identity.assertion import KnownWorker, WorkerVerifier
@@ -50,8 +51,13 @@ class TokenService:
         claims: Claims,
         signer: Signer,
         telemetry: Telemetry | None = None,
+        rows: RowRights | None = None,
     ) -> None:
-        """Serve these workers; sign as the API with the access-token key."""
+        """Serve these workers; sign as the API with the access-token key.
+
+        Without `rows` no worker gets a capability: SQLite has no use for one.
+        """
+        self._rows = rows
         self._store = store
         self._workers = workers
         self._claims = claims
@@ -64,20 +70,28 @@ class TokenService:
         #: A scope that any effect uses is never given without a claim.
         self._reads = frozenset(right for right in reads if right[1] not in claimed)
 
-    async def exchange(self, form: Iterable[tuple[str, str]]) -> Issued | Refusal | Malformed:
+    async def exchange(
+        self, form: Iterable[tuple[str, str]]
+    ) -> Issued | IssuedRows | Refusal | Malformed:
         """Answer one request: the claim, its audit entry and the token come together or not."""
         with self._telemetry.span(Named.token_exchange):
             answer = await self._exchange(form)
         self._telemetry.metrics.token_exchange(_result(answer))
         return answer
 
-    async def _exchange(self, form: Iterable[tuple[str, str]]) -> Issued | Refusal | Malformed:
+    async def _exchange(
+        self, form: Iterable[tuple[str, str]]
+    ) -> Issued | IssuedRows | Refusal | Malformed:
         request = parse(form)
         if isinstance(request, Malformed):
             return request
         worker = await self._workers.verify(request.assertion)
         if isinstance(worker, Invalid):
             return Refusal(reason=Reason.unknown_worker)
+        if isinstance(request, RowsRequest):
+            if self._rows is None:
+                return Refusal(reason=Reason.scope_missing)
+            return await self._rows.answer(request, worker)
         grant = await self._store.grant(request.grant_ref)
         if grant is None:
             return Refusal(reason=Reason.grant_revoked)
@@ -149,9 +163,9 @@ class TokenService:
         )
 
 
-def _result(answer: Issued | Refusal | Malformed) -> str:
+def _result(answer: Issued | IssuedRows | Refusal | Malformed) -> str:
     match answer:
-        case Issued():
+        case Issued() | IssuedRows():
             return "granted"
         case Refusal(reason=reason):
             return reason.value

@@ -55,6 +55,11 @@ class Classifier:
         self._glossary = Glossary.read()
         self.warning = warning
 
+    @property
+    def version(self) -> str:
+        """Name the examples that the calibration was made on; empty for none."""
+        return self._set.examples if self._set is not None else ""
+
     def guess(self, texts: Sequence[str], *, english: bool = True) -> list[Guess]:
         """Guess what each message wants; `english` says whether they are in English."""
         return [self._guess(text, english=english) for text in texts]

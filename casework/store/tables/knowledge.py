@@ -83,6 +83,8 @@ class Retrieval(Row, table=True):
     case_id: str | None = None
     #: The message that asked; empty outside a case.
     question_ref: str
+    #: The kind of index; null for searches from before it was noted.
+    store: str | None = None
     chunk_ids: list[str] = Field(sa_type=JSON)
     scores: list[float] = Field(sa_type=JSON)
     confidence: float

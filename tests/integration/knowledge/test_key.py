@@ -68,3 +68,21 @@ async def test_a_wrong_key_is_named_as_what_it_is(opening: Opening, key: str) ->
         # A case goes on without passages, as it does while the index is away.
         assert isinstance(error.value, IndexAway)
     assert await right.ids("guarded") == {REFUND.id}
+
+
+@pytest.mark.slow
+async def test_a_key_that_was_changed_under_an_open_connection_is_named_too(
+    tmp_path: Path,
+) -> None:
+    """The connection stands, each call is refused; nothing is taken for empty."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    with running(first, KEY) as server:
+        index = WeaviateIndex(server.url, key=SecretStr(KEY))
+        await put(index, REFUND)
+        server.replace(second, "another-key")
+        for refused in (index.search("shop", query("refund")), put(index, REFUND)):
+            with pytest.raises(KeyRefused, match="CASEWORK_WEAVIATE_API_KEY"):
+                await refused
+        await index.close()

@@ -133,7 +133,9 @@ class Shelf:
         case_id: str | None = None,
         ref: str = "",
     ) -> Answer:
-        retrieval = Retrieval(self.store, TENANT, self.index, self.filling(), reranker)
+        retrieval = Retrieval(
+            self.store, TENANT, self.index, self.filling(), reranker, kind="embedded"
+        )
         return await retrieval.ask(
             Question(
                 text=text, audience=audience, on=on, language=language, case_id=case_id, ref=ref

@@ -54,6 +54,8 @@ async def test_what_is_not_known_is_said_and_goes_on_the_list(shelf: Shelf, writ
     assert {gap.question_ref for gap in gaps} == {"m2", "m3"}
     kept = next(row for row in log if row.id == good.id)
     assert (kept.question_ref, kept.chunk_ids[0]) == ("m1", good.hits[0].chunk.id)
+    assert (kept.store, kept.took_ms) == ("embedded", good.took_ms)
+    assert len(kept.scores) == len(kept.chunk_ids) == len(good.hits)
     assert "secretword" not in str(every) + str(gaps)
 
 

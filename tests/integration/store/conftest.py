@@ -11,6 +11,7 @@ from tests.integration.store.databases import (
     copied,
     drop_postgres,
     emptied,
+    migrate,
     migrated_file,
     new_postgres,
     open_store,
@@ -28,9 +29,7 @@ async def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def postgres_database(postgres_url: str) -> AsyncIterator[Database]:
     """Migrate one PostgreSQL database; each test finds it empty."""
     database = await new_postgres(postgres_url)
-    store = open_store(database, StandingClock())
-    await store.migrate()
-    await store.close()
+    await migrate(database)
     yield database
     await drop_postgres(postgres_url, database)
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,17 +14,50 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.identity.capability import Minter
 from casework.store import Store
 from casework.store.engine import WRITING, make_engine, read_url
+from casework.store.isolation import CapabilityKey
+from casework.store.isolation.roles import API_ROLE, WORKER_ROLE
 from casework.store.tables import METADATA
 from tests.integration.store.given import KEY, StandingClock
 
 
+#: What PostgreSQL checks capabilities by, and what the two roles sign in with.
+CAPABILITIES = CapabilityKey(b"c" * 32)
+PASSWORDS = {API_ROLE: "the api's own", WORKER_ROLE: "the worker's own"}
+
+
+def now() -> datetime:
+    """The machine's time, which is the database's: tests' clocks stand, capabilities end."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Database:
-    """A database's address, and raw access to it with every guard switched off."""
+    """A database's address, and raw access to it with every guard switched off.
+
+    On PostgreSQL `url` is its superuser's, whom no part of Casework serves as.
+    """
 
     url: str
+
+    @property
+    def api_url(self) -> str:
+        """The address as the API has it."""
+        return self.url_of(API_ROLE)
+
+    @property
+    def worker_url(self) -> str:
+        """The address as a worker has it."""
+        return self.url_of(WORKER_ROLE)
+
+    def url_of(self, role: str) -> str:
+        """Write the address for one of the roles; SQLite has none."""
+        if not self.postgres:
+            return self.url
+        named = make_url(self.url).set(username=role, password=PASSWORDS[role])
+        return named.render_as_string(hide_password=False)
 
     @property
     def postgres(self) -> bool:
@@ -90,16 +124,28 @@ async def _drop_triggers(connection: AsyncConnection) -> None:
 
 
 def open_store(database: Database, clock: StandingClock, key: bytes = KEY) -> Store:
-    """Open a store on a database."""
-    return Store.open(database.url, sealing_key=key, clock=clock)
+    """Open a store on a database as the API does, which owns nothing there."""
+    return Store.open(
+        database.api_url, sealing_key=key, clock=clock, capabilities=Minter(CAPABILITIES, clock=now)
+    )
+
+
+async def migrate(database: Database) -> None:
+    """Bring a database to this release, as who owns it."""
+    minter = Minter(CAPABILITIES, clock=now)
+    store = Store.open(
+        database.url, sealing_key=KEY, clock=StandingClock(), capabilities=minter
+    )
+    try:
+        await store.migrate(PASSWORDS)
+    finally:
+        await store.close()
 
 
 async def migrated_file(folder: Path) -> Path:
     """Make an SQLite file with the newest schema, to be copied for each test."""
     path = folder / "template.db"
-    store = open_store(Database(f"sqlite:///{path}"), StandingClock())
-    await store.migrate()
-    await store.close()
+    await migrate(Database(f"sqlite:///{path}"))
     return path
 
 

@@ -155,6 +155,7 @@ async def test_searches_are_kept_without_their_words_and_gaps_closed_once(store:
         at=START,
         case_id="c1",
         question_ref="m1",
+        store="embedded",
         chunk_ids=("a@v1#0",),
         scores=(0.25,),
         confidence=0.5,

@@ -101,7 +101,9 @@ async def test_the_worker_that_claimed_may_go_on(stage: Stage, states: list[str]
     assert other == ExchangeRefused(
         reason="not_claimable", state=states[-1] if states else "claimed"
     )
-    assert len(await stage.audited()) == 1
+    claimed, further = await stage.audited()
+    assert (claimed["state"], further["what"]) == ("claimed", "token")
+    assert claimed["token"]["jti"] != further["token"]["jti"]
 
 
 async def test_what_is_settled_is_not_claimed_again(stage: Stage) -> None:

@@ -40,6 +40,7 @@ class Script:
 
     def __call__(self, view: GoalView) -> Planned:
         at = len(view.past) + bool(view.facts or view.missing) + view.questions_asked
+        at += view.passages is not None
         return self._moves[min(at, len(self._moves) - 1)]
 
 

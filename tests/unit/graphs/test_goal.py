@@ -8,7 +8,8 @@ from langgraph.runtime import Runtime
 from casework.domain.brief import GoalView, PastStep
 from casework.domain.case import GoalStatus, Resolution
 from casework.domain.fact import Fact
-from casework.domain.plan import CannotHelp, Clarify, NeedFacts, Plan, Planned, Step
+from casework.domain.passage import Passage, Passages
+from casework.domain.plan import CannotHelp, Clarify, NeedFacts, NeedPassages, Plan, Planned, Step
 from casework.domain.results import (
     Denied,
     Done,
@@ -21,7 +22,7 @@ from casework.domain.results import (
 from graphs import goal
 from graphs.goal import MAX_QUESTIONS, MAX_ROUNDS
 from graphs.goal_state import Ending, GoalState, merged
-from tests.fakes import NOW, FakeDesk, FakeFacts, FakePlanner, done, never, ports
+from tests.fakes import NOW, FakeDesk, FakeFacts, FakeKnowledge, FakePlanner, done, never, ports
 from tests.unit.graphs.given import (
     ASK,
     CANCEL,
@@ -69,6 +70,23 @@ async def test_facts_are_read_before_anything_is_proposed() -> None:
     assert ended.ending == Ending(
         status=GoalStatus.resolved, resolution=Resolution.assumed, answer="order_is_on_its_way"
     )
+
+
+async def test_the_articles_are_asked_once_and_what_they_say_is_seen_by_the_planner() -> None:
+    """A planner that asks again and again is going in circles, and a person takes over."""
+    known = Passages(found=(Passage(id="a@1#0", sentences=(0,)),), confidence=0.9, known=True)
+    knowledge = FakeKnowledge(known)
+    planner = FakePlanner(Script(NeedPassages(), Plan(answer="article")))
+    ended = await run(ports(planner=planner, knowledge=knowledge))
+
+    assert planner.views[-1].passages == known
+    assert ended.ending == Ending(
+        status=GoalStatus.resolved, resolution=Resolution.assumed, answer="article"
+    )
+    again = FakeKnowledge()
+    ended = await run(ports(planner=FakePlanner(Script(NeedPassages())), knowledge=again))
+    assert len(again.asked) == 1
+    assert ended.ending == Ending(status=GoalStatus.handed_over, reason="going_in_circles")
 
 
 async def test_what_is_not_there_is_known_as_missing() -> None:

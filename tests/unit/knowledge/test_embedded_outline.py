@@ -31,7 +31,8 @@ def _near_duplicates(count: int, seed: int = 7) -> NDArray[np.float32]:
 
 
 def _units(some: NDArray[np.float64]) -> NDArray[np.float32]:
-    return (some / np.linalg.norm(some, axis=1, keepdims=True)).astype(np.float32)
+    lengths = np.linalg.norm(some, axis=1, keepdims=True)
+    return np.asarray(some / lengths, dtype=np.float32)
 
 
 def _with(shelf: Shelf, vectors: NDArray[np.float32], audience: str = "customer") -> Shelf:

@@ -131,4 +131,4 @@ class Till:
         """Read which states of an action the audit chain has, in order."""
         async with self.store.read(Scope.of_staff(TENANT, "auditor")) as tx:
             entries = [kept.entry for kept in await tx.audit.entries()]
-        return [entry["state"] for entry in entries if entry["action_id"] == id_]
+        return [entry["state"] for entry in entries if entry.get("action_id") == id_]

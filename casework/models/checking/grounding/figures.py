@@ -91,7 +91,7 @@ def _read(match: re.Match[str], words: Language) -> Figure | None:
         return Figure(kind="weekday", value=_weekday(g["weekday"], words), start=start, end=end)
     if g["part"]:
         return Figure(kind="part", value=g["part"], start=start, end=end)
-    if g["hour"]:
+    if g["hour"] or g["hour12"]:
         return _clock(g, start, end)
     if g["times"]:
         return Figure(kind="times", value=words.figures["times"][g["times"]], start=start, end=end)
@@ -190,7 +190,7 @@ def _weekday(name: str, words: Language) -> str:
 
 def _clock(g: dict[str, str | None], start: int, end: int) -> Figure:
     hour, minute = int(g["hour"] or g["hour12"] or 0), int(g["minute"] or 0)
-    half = (g["half"] or "").replace(".", "").strip()
+    half = (g["half"] or g["half2"] or "").replace(".", "").strip()
     if half == "pm" and hour < 12:
         hour += 12
     if half == "am" and hour == 12:
