@@ -173,6 +173,20 @@ class LookUp(Letter):
     goal: Goal
 
 
+class CheckArticles(Letter):
+    """Check every article of the tenant; for no case, and in nobody's name but the service's."""
+
+
+class CheckedArticles(Letter):
+    """What a check came to, in numbers; what it found is kept in the store."""
+
+    articles: int = 0
+    findings: int = 0
+    opened: int = 0
+    closed: int = 0
+    forgotten: int = 0
+
+
 class ReadBackRequest(Letter):
     """Read what the done steps of a goal changed."""
 
@@ -285,6 +299,15 @@ LOOK_UP = Signature(
     local=False,
     attempt=timedelta(seconds=20),
     within=timedelta(minutes=1),
+)
+CHECK_ARTICLES = Signature(
+    "knowledge.check",
+    CheckArticles,
+    CheckedArticles,
+    local=False,
+    attempt=timedelta(minutes=30),
+    heartbeat=timedelta(seconds=30),
+    within=timedelta(hours=3),
 )
 PERFORM = Signature(
     "effects.perform",

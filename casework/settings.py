@@ -35,6 +35,11 @@ class Settings(BaseModel):
     keys_dir: Path = Path(".casework/keys")
     #: Empty: SQLite in the data folder.
     database_url: str = ""
+    #: Who owns the tables, for `casework migrate` alone. Empty: whom `database_url` names.
+    database_owner_url: str = ""
+    #: What `casework migrate` lets casework_api and casework_worker sign in with. Empty: as it is.
+    database_api_password: SecretStr = SecretStr("")
+    database_worker_password: SecretStr = SecretStr("")
 
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
@@ -67,6 +72,17 @@ class Settings(BaseModel):
     weaviate_api_key: SecretStr = SecretStr("")
     #: The embedding model behind the OpenAI-compatible endpoint. Empty: the local encoder.
     embedding_model: str = ""
+
+    #: An article that nobody looked at for so many days is stale.
+    review_days: int = Field(default=365, ge=1)
+    #: How often the articles are checked, in hours. 0: only by `casework knowledge check`.
+    hygiene_hours: int = Field(default=24, ge=0)
+    #: How long the log of searches is kept, in days.
+    search_log_days: int = Field(default=400, ge=90)
+    #: Owners, separated by commas, that an article may name. Empty: every name is believed.
+    article_owners: str = ""
+    #: A file with what the shop sells and for how much. Empty: no prices are compared.
+    price_list: str = ""
 
     grant_seconds: int = Field(default=30 * 86400, ge=60)
     confirmation_seconds: int = Field(default=7 * 86400, ge=1)
@@ -143,6 +159,13 @@ class Settings(BaseModel):
         return frozenset(filter(None, (h.strip().lower() for h in self.link_hosts.split(","))))
 
     @property
+    def known_owners(self) -> frozenset[str]:
+        """Which owners an article may name; empty when all are believed."""
+        return frozenset(
+            filter(None, (o.strip().casefold() for o in self.article_owners.split(",")))
+        )
+
+    @property
     def models(self) -> Path:
         """Where the trained reader is kept."""
         return Path(self.models_dir) if self.models_dir else self.data_dir / "models"
@@ -155,9 +178,11 @@ class Settings(BaseModel):
     def as_environment(self) -> dict[str, str]:
         """Write the settings back as variables, for a process that this one starts."""
         values = self.model_dump(mode="json", exclude_defaults=True)
-        if self.weaviate_api_key:
-            # A dump only has asterisks for it.
-            values["weaviate_api_key"] = self.weaviate_api_key.get_secret_value()
+        for name in values:
+            secret = getattr(self, name)
+            if isinstance(secret, SecretStr):
+                # A dump only has asterisks for it.
+                values[name] = secret.get_secret_value()
         return {_variable(name): str(value) for name, value in values.items()}
 
 

@@ -24,6 +24,7 @@ from activities.authorizing import Authorizing
 from activities.closing import Closing
 from activities.edge import ErrorsAtTheEdge
 from activities.fetching import Fetching
+from activities.hygiene import Hygiene
 from activities.looking_up import LookingUp
 from activities.parts import Parts
 from activities.performing import Performing
@@ -43,18 +44,21 @@ from casework.models.writer import LocalWriter
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Store
+from casework.store.isolation import refuse_too_much
 from casework.telemetry.logs import set_up_logs
 from casework.telemetry.setup import Telemetry, start
 from casework.temporal import connect
+from casework.temporal.schedules import keep_schedule
 from tools.backend import Backend
 from tools.catalogue import TOOLS
 from tools.gateway import Gateway
 from tools.reading import Reads
 from workflows.approval import ApprovalWorkflow
 from workflows.case import CaseWorkflow
+from workflows.hygiene import HygieneWorkflow
 
 _log = logging.getLogger(__name__)
-WORKFLOWS = (CaseWorkflow, ApprovalWorkflow)
+WORKFLOWS = (CaseWorkflow, ApprovalWorkflow, HygieneWorkflow)
 #: Pure, or holding nothing but compiled graphs: loaded once, not anew for every workflow.
 PASSED_THROUGH = (
     "casework.domain",
@@ -180,6 +184,7 @@ def make_worker(client: Client, parts: Parts) -> Worker:
             fetching.gather,
             fetching.read_back,
             looking_up.look_up,
+            Hygiene(parts).check,
             authorizing.authorize,
             authorizing.standing,
             authorizing.lapse,
@@ -209,6 +214,18 @@ def make_worker(client: Client, parts: Parts) -> Worker:
     )
 
 
+async def keep_schedules(client: Client, settings: Settings) -> None:
+    """Have started by itself what the settings say should be."""
+    every = timedelta(hours=settings.hygiene_hours) if settings.hygiene_hours else None
+    await keep_schedule(
+        client,
+        f"hygiene/{settings.tenant}",
+        "HygieneWorkflow",
+        task_queue=settings.task_queue,
+        every=every,
+    )
+
+
 async def serve(settings: Settings) -> None:
     """Serve until told to stop; what is under way is finished first."""
     stop = asyncio.Event()
@@ -228,14 +245,16 @@ async def serve(settings: Settings) -> None:
         keys = WorkerKeys.load(settings.keys_dir, alone=not settings.development)
         store = open_store(settings, keys, http)
         stack.push_async_callback(store.close)
+        if not settings.development:
+            refuse_too_much(await store.role())
         client = await connect(settings, telemetry.interceptors())
         classifier = await asyncio.to_thread(make_classifier, settings)
         knowledge = await stack.enter_async_context(opened(settings, store))
-        parts = make_parts(
-            settings, keys, client, store, http, telemetry, classifier, knowledge
-        )
+        parts = make_parts(settings, keys, client, store, http, telemetry, classifier, knowledge)
         if parts.llm is not None:
             stack.push_async_callback(parts.llm.aclose)
+        # By a client of its own: the other's traces would put headers into the schedule.
+        await keep_schedules(await connect(settings), settings)
         async with make_worker(client, parts):
             print(json.dumps({"ready": True, "worker": settings.worker_id}), flush=True)  # noqa: T201 - the line that whoever started this waits for
             await stop.wait()

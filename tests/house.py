@@ -28,6 +28,7 @@ from casework.api.watching import Watch
 from casework.api.wiring import parts as api_parts
 from casework.demo.shop.shop import open_shop
 from casework.domain.case import Sender
+from casework.identity.capability import capability_key
 from casework.identity.keys import ApiKeys, WorkerKeys, create_embedded_keys
 from casework.identity.verifier import StaticKeys
 from casework.knowledge.fetching import Fetcher
@@ -39,7 +40,8 @@ from casework.store import Scope, Store
 from casework.store.records import CaseRecord, MessageRecord
 from casework.telemetry.setup import Telemetry
 from casework.temporal import connect
-from casework.worker import make_parts, make_worker, utc_now
+from casework.worker import make_parts, make_worker, open_store, utc_now
+from tests.integration.store.databases import Database, migrate
 from tests.trained import classifier
 
 #: No event of a case takes this long, even on a busy machine.
@@ -220,12 +222,15 @@ async def running_house(
     payload_key: bytes | None = None,
     articles: Path | None = None,
     telemetry: Telemetry | None = None,
+    database: Database | None = None,
     **settings_given: Any,
 ) -> AsyncGenerator[House]:
     """Run everything until the block ends; each house has a task queue of its own.
 
-    `articles` is a folder that is loaded first.
+    `articles` is a folder that is loaded first. On a `database` API and worker have a role each.
     """
+    if database is not None:
+        settings_given |= {"database_url": database.api_url}
     telemetry = telemetry or Telemetry.off()
     cache = os.environ.get("CASEWORK_TEST_WORKFLOW_CACHE", "1000")
     settings = Settings.model_validate(
@@ -246,6 +251,8 @@ async def running_house(
         settings.keys_dir.mkdir(parents=True, mode=0o700)
         (settings.keys_dir / "payload.key").write_bytes(payload_key)
     create_embedded_keys(settings.keys_dir)
+    if database is not None:
+        await migrate(database, capability_key(ApiKeys.load(settings.keys_dir).capability))
     async with AsyncExitStack() as stack:
         client = await connect(settings, telemetry.interceptors())
         access = ApiKeys.load(settings.keys_dir).access
@@ -270,8 +277,6 @@ async def running_house(
             )
         )
         keys = WorkerKeys.load(settings.keys_dir, alone=False)
-        store = Store.open(settings.database, sealing_key=keys.shared.store, clock=utc_now)
-        stack.push_async_callback(store.close)
         inside = await stack.enter_async_context(
             httpx.AsyncClient(
                 mounts={
@@ -280,6 +285,11 @@ async def running_house(
                 }
             )
         )
+        as_worker = settings
+        if database is not None:
+            as_worker = settings.model_copy(update={"database_url": database.worker_url})
+        store = open_store(as_worker, keys, inside)
+        stack.push_async_callback(store.close)
         knowledge = await stack.enter_async_context(opened(settings, store))
         if articles is not None:
             fetcher = Fetcher()
@@ -295,4 +305,4 @@ async def running_house(
         stack.push_async_callback(asyncio.to_thread, _evict_all, worker)
         await stack.enter_async_context(worker)
         watch: Watch = app.state.api.watch
-        yield House(settings=settings, client=client, store=store, http=http, watch=watch)
+        yield House(settings=settings, client=client, store=deps.store, http=http, watch=watch)

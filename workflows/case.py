@@ -283,7 +283,7 @@ class CaseWorkflow:
 
     # Telling.
 
-    async def _tell(self, notice: str) -> bool:
+    async def _tell(self, notice: str, *, parting: bool = False) -> bool:
         """Say in one reply how everything stands; False when it was not said."""
         open_runs = [run for run in self._runs.values() if not run.closed]
         told = {run.id: run.status for run in open_runs if run.resting}
@@ -293,7 +293,7 @@ class CaseWorkflow:
             case_id=self._ref.case_id,
             reply_n=self._replies,
             language=self._language,
-            news=tuple(self._runs[goal_id].news() for goal_id in told),
+            news=tuple(self._runs[goal_id].news(parting=parting) for goal_id in told),
             closing=closing,
             notice=notice,
         )
@@ -316,7 +316,7 @@ class CaseWorkflow:
     async def _hand_over(self, reason: str) -> None:
         """Tell the customer, stop everything that has not left, and give a person the story."""
         notice = reason if reason in TO_PERSON else "handover"
-        if not await self._tell(notice) and not self._wakes.all_read:
+        if not await self._tell(notice, parting=True) and not self._wakes.all_read:
             return
         packet = Packet(
             reason=reason,

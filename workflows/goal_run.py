@@ -107,15 +107,19 @@ class GoalRun:
         self.status = GoalStatus.gathering
         self.question = None
 
-    def news(self) -> GoalNews:
-        """Tell how the goal stands, for a reply."""
+    def news(self, *, parting: bool = False) -> GoalNews:
+        """Tell how the goal stands, for a reply; `parting` is said as the case goes to a person.
+
+        From then on nothing waits for the customer or a supervisor any more.
+        """
+        status = GoalStatus.handed_over if parting and self.status.waiting else self.status
         ending = self.state.ending
         denied = next(
             (p.result for p in reversed(self.state.past) if isinstance(p.result, Denied)), None
         )
         return GoalNews(
             goal=self.state.goal,
-            status=self.status,
+            status=status,
             resolution=ending.resolution if ending else None,
             reason=ending.reason if ending else "",
             answer=ending.answer if ending else None,

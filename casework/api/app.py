@@ -32,8 +32,9 @@ from casework.api.routes import (
 )
 from casework.api.sweep import Sweep
 from casework.api.watching import Watch
-from casework.domain.errors import Retryable
+from casework.domain.errors import Misconfigured, Retryable
 from casework.settings import Settings
+from casework.store.isolation import refuse_too_much
 
 log = logging.getLogger(__name__)
 _TRY_AGAIN = 1.0
@@ -117,17 +118,36 @@ def _lifespan(api: Api) -> Callable[[FastAPI], AbstractAsyncContextManager[None]
 
 
 async def _prepare(api: Api) -> bool:
-    """Bring the store to this release's schema; False when it can not be reached."""
+    """Bring the store to this release's schema; False when it can not be reached.
+
+    Raises:
+        Misconfigured: in production, for a role of the database that no policy holds.
+
+    """
+    store = api.deps.store
     try:
-        await api.deps.store.migrate()
+        role = await store.role()
+        if not api.settings.development:
+            refuse_too_much(role)
+        await store.migrate()
     except Retryable:
         return False
+    if role is not None and not role.restricted:
+        log.warning(
+            "the database's role %s is not held by its policies: customers are kept apart by the"
+            " repositories alone",
+            role.name,
+        )
     api.prepared.set()
     return True
 
 
 async def _prepare_later(api: Api) -> None:
-    log.warning("the database can not be reached; the API answers 503 until it can")
-    while not await _prepare(api):  # noqa: ASYNC110 - nothing tells that a database is back
-        await asyncio.sleep(_TRY_AGAIN)
+    log.warning("the database is not ready; the API answers 503 until it is")
+    try:
+        while not await _prepare(api):  # noqa: ASYNC110 - nothing tells that a database is back
+            await asyncio.sleep(_TRY_AGAIN)
+    except Misconfigured as error:
+        log.error("the API goes on answering 503: %s", error)  # noqa: TRY400 - no trace helps
+        return
     log.warning("the database was reached")

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from casework.api import problems
-from casework.api.auditing import entry, fingerprint
+from casework.api.auditing import entry
 from casework.api.deciding import (
     Card,
     DecisionBody,
@@ -29,6 +29,7 @@ from casework.domain.effect import EffectState
 from casework.domain.identity import Principal
 from casework.policy import PolicyFacts
 from casework.store import Tx
+from casework.store.commitment import fingerprint
 from casework.store.records import (
     ApprovalRecord,
     DecisionRecord,

@@ -1,7 +1,5 @@
 """What the API writes into the audit chain: ids, hashes, states and subjects; never words."""
 
-import hashlib
-
 from casework.domain.identity import Principal
 from casework.store.records import EffectRecord
 
@@ -23,11 +21,6 @@ def entry(what: str, effect: EffectRecord, by: Principal | None, **more: str) ->
 def note(what: str, by: Principal, **about: str) -> dict[str, str]:
     """Say what a person did that is about no single action: to a customer, or to a case."""
     return {"what": what, **_who(by), **about}
-
-
-def fingerprint(jws: str) -> str:
-    """Name a signed word in the chain: which one it was, without what it says."""
-    return hashlib.sha256(jws.encode()).hexdigest()
 
 
 def _who(by: Principal | None) -> dict[str, str]:

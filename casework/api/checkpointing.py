@@ -8,14 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from casework.audit.signatures import CHECKPOINT_AUDIENCE, CHECKPOINT_TYP
 from casework.domain.errors import CaseworkError
 from casework.identity.signer import Signer
 from casework.store import Store
 from casework.store.checkpoints import Signed, checkpoint
 
 log = logging.getLogger(__name__)
-TYP = "checkpoint+jwt"
-AUDIENCE = "audit"
 FILE = "audit-checkpoints.jws"
 #: An old checkpoint stays evidence for as long as anybody may ask.
 _LASTS = timedelta(days=3650)
@@ -72,5 +71,9 @@ class Checkpointing:
 
     def _sign(self, claims: Mapping[str, Any]) -> str:
         return self._signer.sign(
-            TYP, subject=AUDIENCE, audience=AUDIENCE, lasts=_LASTS, claims=dict(claims)
+            CHECKPOINT_TYP,
+            subject=CHECKPOINT_AUDIENCE,
+            audience=CHECKPOINT_AUDIENCE,
+            lasts=_LASTS,
+            claims=dict(claims),
         )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from casework.api import problems
-from casework.api.auditing import entry, fingerprint
+from casework.api.auditing import entry
 from casework.api.deps import Api
 from casework.api.kinds import ACCEPTED, CUSTOMER_DECLINED, DECLINED, Event
 from casework.api.opening_approvals import maker, open_approval
@@ -11,6 +11,7 @@ from casework.domain.approval import Confirmation
 from casework.domain.effect import EffectState
 from casework.domain.identity import Principal
 from casework.store import Tx
+from casework.store.commitment import fingerprint
 from casework.store.records import ConfirmationRecord, EffectRecord, PendingRecord
 
 

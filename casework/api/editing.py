@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from casework.api import problems
-from casework.api.auditing import entry, fingerprint
+from casework.api.auditing import entry
 from casework.api.bodies import NOTE
 from casework.api.deciding import Card, DecisionBody, approvals_so_far, card_of, signed
 from casework.api.deps import Api
@@ -21,6 +21,7 @@ from casework.domain.text import Rejected, clean
 from casework.domain.verdict import Outcome
 from casework.policy import PolicyFacts
 from casework.store import Tx
+from casework.store.commitment import fingerprint
 from casework.store.records import (
     ConfirmationRecord,
     DecisionRecord,

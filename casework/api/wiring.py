@@ -22,7 +22,7 @@ from casework.api.deps import Api, Clock, Deps
 from casework.api.rights import rights_now
 from casework.api.token_service import Claims, Evidence, RowRights, TokenService, router
 from casework.api.wakes import TemporalWakes, Wakes
-from casework.domain.errors import Misconfigured
+from casework.domain.errors import Misconfigured, Retryable
 from casework.identity.assertion import WorkerVerifier
 from casework.identity.attest import Attestor
 from casework.identity.capability import Minter, capability_key
@@ -34,6 +34,7 @@ from casework.knowledge.opening import opened as opened_knowledge
 from casework.policy import Policy
 from casework.settings import Settings
 from casework.store import Store
+from casework.store.isolation import refuse_too_much
 from casework.telemetry.logs import set_up_logs
 from casework.telemetry.setup import Telemetry, start
 from tools import catalogue
@@ -200,6 +201,10 @@ async def serve(settings: Settings) -> None:
     """
     with listener(settings) as sock:
         async with parts(settings) as deps:
+            if not settings.development:
+                # Said at once where it can be; a database that is away is asked again later.
+                with contextlib.suppress(Retryable):
+                    refuse_too_much(await deps.store.role())
             await server(create_app(settings, deps), settings).serve(sockets=[sock])
 
 

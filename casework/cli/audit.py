@@ -1,4 +1,4 @@
-"""`casework audit verify`: does the chain of what was done still hold?"""
+"""`casework audit`: does the chain of what was done still hold, and what does it prove?"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casework.cli import say
+from casework.cli import proving, say
 from casework.cli.config import settings
 from casework.cli.opening import opened_store
 from casework.cli.options import Json
@@ -61,30 +61,17 @@ def _nothing(line: str) -> Mapping[str, Any] | None:
 
 def _reader(given: "Settings") -> "VerifyJws":
     """Read a line only if the API's checkpoint key signed it, for this purpose."""
-    import jwt
-
-    from casework.api.checkpointing import AUDIENCE, TYP
+    from casework.audit.signatures import CHECKPOINT_AUDIENCE, CHECKPOINT_TYP, said
     from casework.identity.keys import CHECKPOINT, ApiKeys
 
     key = ApiKeys.load(given.keys_dir).checkpoint
+    keys = {key.kid: key.public}
 
     def read(line: str) -> Mapping[str, Any] | None:
-        try:
-            header = jwt.get_unverified_header(line)
-            if header.get("typ") != TYP or not str(header.get("kid")).startswith(CHECKPOINT):
-                return None
-            # An old checkpoint is the best evidence there is: it does not run out, and it stays
-            # one when the API moves to another address. The key says whose it is.
-            claims: Mapping[str, Any] = jwt.decode(
-                line,
-                key.public,
-                algorithms=["EdDSA"],
-                audience=AUDIENCE,
-                options={"verify_exp": False, "strict_aud": True},
-            )
-        except jwt.PyJWTError:
-            return None
-        return claims
+        # An old checkpoint is the best evidence there is: it does not run out, and it stays
+        # one when the API moves to another address. The key says whose it is.
+        claims = said(line, keys, typ=CHECKPOINT_TYP, kid_prefix=CHECKPOINT)
+        return claims if claims and claims.get("aud") == CHECKPOINT_AUDIENCE else None
 
     return read
 
@@ -103,3 +90,7 @@ def _tell(result: "Intact | Damaged", checkpoints: int, *, as_json: bool) -> int
     if intact and not checkpoints:
         say.note("There are no checkpoints: a chain that was rewritten as a whole is not noticed.")
     return say.OK if intact else say.FAILED
+
+
+app.command("proof")(proving.proof)
+app.command("verify-proof")(proving.verify_proof)

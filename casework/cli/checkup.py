@@ -104,10 +104,21 @@ async def _database(settings: Settings, timeout: float) -> Finding:
             await store.ping()
             async with store.read(Scope.of_service(settings.tenant, "audit")) as tx:
                 head = await tx.audit.head()
+            role = await store.role()
     except (CaseworkError, SQLAlchemyError, OSError, TimeoutError) as error:
         return Finding(part="database", ok=False, detail=_short(error), todo=todo)
-    entries = head.seq if head else 0
-    return Finding(part="database", ok=True, detail=f"answers; {entries} audit entries")
+    detail = f"answers; {head.seq if head else 0} audit entries"
+    if role is None:
+        return Finding(part="database", ok=True, detail=detail)
+    if role.restricted:
+        return Finding(part="database", ok=True, detail=f"{detail}; as {role.name}")
+    return Finding(
+        part="database",
+        ok=settings.development,
+        detail=f"{detail}; as {role.name}, one role for everything: customers are kept apart by"
+        f" the repositories alone ({role.too_much or 'it has no policies of its own'})",
+        todo="Run `casework migrate` as the owner; serve as casework_api and casework_worker.",
+    )
 
 
 async def _temporal(settings: Settings, timeout: float) -> Finding:

@@ -1,23 +1,20 @@
 """`casework knowledge …`: load the articles, ask them, look at them."""
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casework.cli import say
-from casework.cli.config import settings
-from casework.cli.opening import opened_store
+from casework.cli import checking_articles, say
+from casework.cli.opening import opened_knowledge
 from casework.cli.options import Json
+from casework.cli.progress import counting
 from casework.cli.running import run
 
 if TYPE_CHECKING:
     from casework.knowledge.article import Article
     from casework.knowledge.index import Hit
-    from casework.knowledge.loading import Progress, Summary
-    from casework.knowledge.opening import Knowledge
+    from casework.knowledge.loading import Summary
     from casework.knowledge.retrieval import Answer
     from casework.store.knowledge_records import VersionRecord
 
@@ -29,6 +26,9 @@ app = typer.Typer(
 @app.callback()
 def _knowledge() -> None:
     """Group the commands."""
+
+
+app.command("check")(checking_articles.check)
 
 
 @app.command("load")
@@ -169,23 +169,6 @@ def embed(as_json: Json = False) -> None:
         say.put(f"{model} serves{' now' if changed else ' already'}.")
 
 
-@asynccontextmanager
-async def _opened() -> "AsyncGenerator[Knowledge, None]":
-    from casework.knowledge.opening import opened
-
-    given = settings()
-    given.data_dir.mkdir(parents=True, exist_ok=True)
-    if given.development and not given.keys_dir.exists():
-        # Before the first `casework up`, which takes over what is there.
-        from casework.demo.stack.keyrings import make_keyrings
-
-        make_keyrings(given.keys_dir)
-    async with opened_store(given) as store:
-        await store.migrate()
-        async with opened(given, store) as knowledge:
-            yield knowledge
-
-
 async def _load(what: Path) -> "Summary":
     from casework.knowledge.fetching import Fetcher
     from casework.knowledge.loading import Loading
@@ -194,8 +177,8 @@ async def _load(what: Path) -> "Summary":
     sources = find(what)
     fetcher = Fetcher()
     try:
-        async with _opened() as knowledge:
-            with _bar() as progress:
+        async with opened_knowledge() as knowledge:
+            with counting() as progress:
                 loading = Loading(knowledge.library, knowledge.filling, fetcher, progress)
                 return await loading.run(sources)
     finally:
@@ -205,45 +188,32 @@ async def _load(what: Path) -> "Summary":
 async def _ask(question: str, audience: Any, language: str | None) -> "Answer":
     from casework.knowledge.retrieval import Question
 
-    async with _opened() as knowledge:
+    async with opened_knowledge() as knowledge:
         on = knowledge.library.now().date()
         asked = Question(text=question, audience=audience, language=language, on=on)
         return await knowledge.retrieval.ask(asked)
 
 
 async def _list() -> "tuple[Article, ...]":
-    async with _opened() as knowledge:
+    async with opened_knowledge() as knowledge:
         return await knowledge.library.articles()
 
 
 async def _show(
     article: str, version: str | None
 ) -> "tuple[Article | None, tuple[VersionRecord, ...]]":
-    async with _opened() as knowledge:
+    async with opened_knowledge() as knowledge:
         library = knowledge.library
         return await library.article(article, version), await library.versions(article)
 
 
 async def _embed() -> tuple[bool, str]:
-    async with _opened() as knowledge:
-        with _bar() as progress:
+    async with opened_knowledge() as knowledge:
+        with counting() as progress:
             changed = await knowledge.filling.bring_over(
                 lambda done, of: progress(done, of, "passages")
             )
         return changed, await knowledge.filling.model()
-
-
-@contextmanager
-def _bar() -> "Generator[Progress]":
-    """Show a bar on stderr while somebody looks; a pipe gets none."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, of, what: bar.update(task, completed=done, total=of, description=what)
 
 
 def _shown(article: "Article") -> dict[str, Any]:

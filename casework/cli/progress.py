@@ -28,3 +28,16 @@ def progress_bar(title: str) -> Generator[Callable[[str, int, int], None]]:
             progress.update(task, description=said, completed=done, total=of)
 
         yield tell
+
+
+@contextmanager
+def counting() -> Generator[Callable[[int, int, str], None]]:
+    """Show on stderr how much is done of how much while somebody looks; a pipe gets none."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, of, what: bar.update(task, completed=done, total=of, description=what)

@@ -132,7 +132,9 @@ class AskedCapabilities:
     def _forget_ended(self) -> None:
         """Keep nothing of customers whose rows nobody works on any more."""
         for key, kept in list(self._kept.items()):
-            if kept.lock.locked() or (kept.capability and self._clock() < kept.capability.expires_at):
+            if kept.lock.locked() or (
+                kept.capability and self._clock() < kept.capability.expires_at
+            ):
                 continue
             del self._kept[key]
             if kept.capability is not None:

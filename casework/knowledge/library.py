@@ -30,59 +30,59 @@ class Library:
 
     def __init__(self, store: Store, tenant: str) -> None:
         """Keep the articles of one tenant."""
-        self._store = store
+        self.store = store
         self._scope = Scope.of_service(tenant, PURPOSE)
         self.tenant = tenant
 
     async def keep(self, article: Article, chunks: tuple[Chunk, ...], origin: str) -> None:
         """Store a version and its passages; it does not hold yet."""
-        async with self._store.write(self._scope) as tx:
+        async with self.store.write(self._scope) as tx:
             await tx.articles.keep(
                 _article_record(article), [_passage_record(chunk) for chunk in chunks], origin
             )
 
     async def hold(self, article: Article, origin: str) -> None:
         """Let a stored version hold from now on, in one write."""
-        async with self._store.write(self._scope) as tx:
+        async with self.store.write(self._scope) as tx:
             await tx.articles.hold(
                 article.id, article.version, origin=origin, source=article.source
             )
 
     async def remove(self, article_id: str) -> bool:
         """Let no version of an article hold; all stay readable."""
-        async with self._store.write(self._scope) as tx:
+        async with self.store.write(self._scope) as tx:
             return await tx.articles.remove(article_id)
 
     async def held(self, origin: str | None = None) -> tuple[HeldRecord, ...]:
         """Give what holds now, of one origin or of all."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             return await tx.articles.held(origin)
 
     async def articles(self) -> tuple[Article, ...]:
         """Give every article in the version that holds."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             return tuple(_article(record) for record in await tx.articles.list())
 
     async def article(self, article_id: str, version: str | None = None) -> Article | None:
         """Find an article: the version that holds, or any that ever did."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             record = await tx.articles.get(article_id, version)
         return _article(record) if record else None
 
     async def versions(self, article_id: str) -> tuple[VersionRecord, ...]:
         """Give an article's versions, newest first."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             return await tx.articles.versions(article_id)
 
     async def chunks(self, article: Article) -> tuple[Chunk, ...]:
         """Give a stored version's passages, as they were cut when it was loaded."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             found = await tx.articles.passages(article.id, article.version)
         return tuple(_chunk(passage, article) for passage in found)
 
     async def cited(self, passage_id: str) -> Cited | None:
         """Find what an old reply rested on, word for word, whether or not it still holds."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             passage = await tx.articles.passage(passage_id)
             if passage is None:
                 return None
@@ -95,17 +95,17 @@ class Library:
 
     async def passages_held(self) -> dict[str, str]:
         """Give the id of every passage that holds, with its article's id."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             return await tx.articles.passages_held()
 
     async def passages_waiting(self, since: datetime) -> frozenset[str]:
         """Give the ids of passages that were stored since a moment and never held yet."""
-        async with self._store.read(self._scope) as tx:
+        async with self.store.read(self._scope) as tx:
             return await tx.articles.passages_waiting(since)
 
     def now(self) -> datetime:
         """Return the store's time."""
-        return self._store.clock()
+        return self.store.clock()
 
 
 def _article_record(article: Article) -> ArticleRecord:

@@ -53,9 +53,7 @@ def make_engine(url: URL, *, pooled: bool = True) -> AsyncEngine:
     return engine
 
 
-def _forget_settings(
-    connection: Any, record: ConnectionPoolEntry, state: PoolResetState
-) -> None:
+def _forget_settings(connection: Any, record: ConnectionPoolEntry, state: PoolResetState) -> None:
     """Take back what a statement set for the whole connection, before its next user."""
     del record
     if state.terminate_only:

@@ -78,6 +78,11 @@ class Store:
         with told_apart():
             await migrate(self._url, self._capabilities.key, passwords)
 
+    @property
+    def has_capability_key(self) -> bool:
+        """Say whether this process makes its capabilities itself."""
+        return self._capabilities.key is not None
+
     async def role(self) -> DatabaseRole | None:
         """Say as whom PostgreSQL knows this process; SQLite knows nobody."""
         if not self._postgres:

@@ -35,17 +35,25 @@ class Frontier(Word):
         return root.hex()
 
 
-def path_to(entry_hashes: Sequence[str], index: int) -> tuple[str, ...]:
-    """Return what an entry needs beside it, from its neighbour up, to make the root."""
-    level, path = [_leaf(entry_hash) for entry_hash in entry_hashes], list[str]()
-    while len(level) > 1:
-        beside = index ^ 1
-        if beside < len(level):
-            path.append(level[beside].hex())
-        pairs = [_node(level[n], level[n + 1]) for n in range(0, len(level) - 1, 2)]
-        level = [*pairs, *level[len(pairs) * 2 :]]
-        index //= 2
-    return tuple(path)
+class Tree:
+    """A whole tree, for the paths in it."""
+
+    def __init__(self, entry_hashes: Sequence[str]) -> None:
+        """Make every node once."""
+        self._levels = [[_leaf(entry_hash) for entry_hash in entry_hashes]]
+        while len(self._levels[-1]) > 1:
+            below = self._levels[-1]
+            pairs = [_node(below[n], below[n + 1]) for n in range(0, len(below) - 1, 2)]
+            self._levels.append([*pairs, *below[len(pairs) * 2 :]])
+
+    def path(self, index: int) -> tuple[str, ...]:
+        """Return what an entry needs beside it, from its neighbour up, to make the root."""
+        path: list[str] = []
+        for level in self._levels:
+            if (beside := index ^ 1) < len(level):
+                path.append(level[beside].hex())
+            index //= 2
+        return tuple(path)
 
 
 def root_by(entry_hash: str, index: int, size: int, path: Sequence[str]) -> str | None:

@@ -196,6 +196,16 @@ class Work:
         values = [literal(entry[name], table.c[name].type) for name in order]
         await self.value(select(_guard.audit_append(*values)))
 
+    async def next_event(self, events: Table) -> int:
+        """Give the number of the tenant's next event; other writers of events then wait."""
+        await self.in_line()
+        tenant = self.scope.tenant
+        if self.postgres:
+            # A customer sees only some of the events; the database keeps the count.
+            return int(await self.value(select(_guard.next_event(tenant))))
+        last = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.tenant == tenant)
+        return int(await self.value(last)) + 1
+
     def moved_to(self, head: Head) -> None:
         """Remember the link that this transaction added."""
         self._head = head

@@ -10,6 +10,7 @@ from casework.models.given import MessageText
 from casework.models.llm import LlmModels, models
 from casework.settings import Settings
 from tests.live.calibrate import MODEL
+from tests.live.served import Served
 from tests.live.serving import serving
 from tests.live.weights import weights
 
@@ -22,19 +23,19 @@ _PATIENCE = 900
 
 
 @pytest.fixture(scope="session")
-def endpoint() -> Generator[str]:
+def served() -> Generator[Served]:
     """Fetch the model if it is not there, and serve it for the session."""
-    with serving(weights()) as url:
-        yield url
+    with serving(weights()) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-async def llm(endpoint: str) -> AsyncGenerator[LlmModels]:
+async def llm(served: Served) -> AsyncGenerator[LlmModels]:
     """The engine's own client and readers, pointed at the served model."""
     made = models(
         Settings(
             openai_api_key="not-a-key",
-            openai_base_url=endpoint,
+            openai_base_url=served.url,
             model=MODEL,
             model_timeout_seconds=_PATIENCE,
             # It runs here: nobody sends a bill.

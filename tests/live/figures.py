@@ -12,6 +12,7 @@ from casework.models.llm.calibrating import Judged, calibrate
 from casework.models.llm.calibration import Table
 from casework.models.llm.reader import Samples, read_together
 from tests.live.hard import Hard
+from tests.live.rows import Row
 
 _CALLS = 2
 #: With fewer parts too little is left to make a table from.
@@ -24,7 +25,12 @@ class Read:
 
     hard: Hard
     local: Reading
-    samples: Samples
+    row: Row
+
+    @property
+    def samples(self) -> Samples:
+        """What the model's two answers came to."""
+        return self.row.samples
 
     def judged(self) -> list[Judged]:
         """Say of each goal heard whether it is meant."""
@@ -69,12 +75,16 @@ class Outcome:
 class Figures:
     """Everything that the run counts."""
 
-    hard: int = 0
-    unsure: int = 0
+    local: list[tuple[Hard, Reading]] = field(default_factory=list[tuple[Hard, Reading]])
     reads: list[Read] = field(default_factory=list[Read])
     other_calls: dict[str, list[tuple[bool, int]]] = field(
         default_factory=dict[str, list[tuple[bool, int]]]
     )
+
+    @property
+    def unsure(self) -> list[tuple[Hard, Reading]]:
+        """The messages that the local reader hands on."""
+        return [(hard, found) for hard, found in self.local if found.deeper]
 
     def other(self, purpose: str, *, valid: bool, took_ms: int) -> None:
         """Count a call of the planner or the writer."""
@@ -91,13 +101,14 @@ class Figures:
         judged = [row for read in self.reads for row in read.judged()]
         took = [samples.usage.took_ms for samples in sampled]
         return {
-            "hard_messages": self.hard,
-            "unsure": self.unsure,
+            "hard_messages": len(self.local),
+            "unsure": len(self.unsure),
             "read": len(self.reads),
-            "complete": 0 < self.unsure == len(self.reads),
+            "complete": 0 < len(self.unsure) == len(self.reads),
             "reader": {
                 "calls": calls,
                 "unanswered": unanswered,
+                "answered": calls - unanswered,
                 "schema_valid": calls - unanswered - broken,
                 "usable": usable,
                 "faults": {kind: unfit.count(kind) for kind in sorted(set(unfit))},

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from casework.cli import say
+from tests.live.served import Served
 from tests.live.weights import folder
 
 _HERE = Path(__file__).parent
@@ -16,12 +17,20 @@ _LOCK = _HERE / "server.txt"
 
 
 @contextmanager
-def serving(model: Path) -> Generator[str]:
-    """Serve a model on a free port of loopback; gives the base URL of its endpoint."""
+def serving(model: Path) -> Generator[Served]:
+    """Serve a model on a free port of loopback, for as long as the block lasts.
+
+    Raises:
+        RuntimeError: it did not start; its log says why.
+
+    """
     say.note("Starting the language model's server …")
     # Threads that wait for each other by spinning take the cores from everybody else.
     patient = {**os.environ, "OMP_WAIT_POLICY": "passive"}
     log = folder() / "server.log"
+    if log.is_file():
+        # The last one's end can still be read after the next one started.
+        log.replace(log.with_suffix(".previous.log"))
     with (
         log.open("w") as told,
         subprocess.Popen(
@@ -35,24 +44,25 @@ def serving(model: Path) -> Generator[str]:
     ):
         assert server.stdin is not None
         assert server.stdout is not None
-        address = server.stdout.readline().strip()
-        if not address.startswith("http://127.0.0.1:"):
+        served = Served(server.stdout.readline().strip(), server, log)
+        if not served.address.startswith("http://127.0.0.1:"):
             server.kill()
-            raise RuntimeError(f"The language model's server did not start; see {log}.")
+            raise RuntimeError(f"The model's server did not start:\n{served.last_lines()}")
         try:
-            yield f"{address}/v1"
+            yield served
         finally:
-            ended = server.poll()
-            if ended is not None:
-                say.note(f"The language model's server ended by itself with {ended}; see {log}.")
             server.stdin.close()
             server.terminate()
 
 
+def lock_digest() -> str:
+    """Name the server's packages, all of them, in one word."""
+    return hashlib.sha256(_LOCK.read_bytes()).hexdigest()[:12]
+
+
 def _python() -> Path:
     """Return the server's Python, with exactly the locked packages; made once per lock."""
-    digest = hashlib.sha256(_LOCK.read_bytes()).hexdigest()[:12]
-    place = folder().parent / f"server-{digest}"
+    place = folder().parent / f"server-{lock_digest()}"
     python = place / "bin" / "python"
     ready = place / ".ready"
     if not ready.is_file():

@@ -52,8 +52,11 @@ async def talk(person: Person, message: Written, record: Talk) -> Any:
 
 def rests(case: Any) -> bool:
     """Nothing more happens by itself: somebody is asked, or the customer has an answer."""
-    if case["status"] in {"resolved", "with_person"}:
+    if case["status"] == "with_person":
         return True
+    if case["status"] == "resolved":
+        # Told that a person takes over, a case counts as resolved until that person's queue has it.
+        return all(g["status"] != "handed_over" for g in case["goals"])
     if not case["goals"]:
         return bool(case["pending"]) or _said(case) > 0
     return bool(case["pending"]) and all(g["status"] not in _BUSY for g in case["goals"])

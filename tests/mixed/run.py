@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -37,6 +38,8 @@ from tests.mixed.writing import Written, written
 _AT_ONCE = 4
 #: So many messages go to one shop: each of its customers writes at most once.
 _TO_ONE_SHOP = 100
+#: What the example shop's help centre says.
+_ARTICLES = Path(str(files("casework.demo") / "help_centre"))
 #: Ignored by git; messages of the corpora stand in it.
 _ROWS = Path(__file__).resolve().parents[2] / ".casework" / "mixed.jsonl"
 
@@ -69,7 +72,7 @@ async def _house() -> AsyncGenerator[House]:
     )
     try:
         with tempfile.TemporaryDirectory() as folder:
-            async with running_house(env, Path(folder)) as house:
+            async with running_house(env, Path(folder), articles=_ARTICLES) as house:
                 yield house
     finally:
         await env.shutdown()
@@ -155,11 +158,12 @@ def _changes(message: Written, done: Sequence[Done]) -> tuple[Change, ...]:
 
 
 def _told(case: Any) -> tuple[str, ...]:
-    """Kinds that were answered from the shop's records, or refused by a rule, without an effect."""
+    """Kinds that were done or answered, from records, by a rule or in an article's words."""
     return tuple(
         goal["kind"]
         for goal in case["goals"]
-        if goal["status"] in {"resolved", "refused"} and KINDS[goal["kind"]].effect != "none"
+        if goal["status"] == "resolved"
+        or (goal["status"] == "refused" and KINDS[goal["kind"]].effect != "none")
     )
 
 
@@ -167,6 +171,7 @@ def ended(case: Any) -> str:
     """Name where a case stands when nothing more happens by itself."""
     waits = {p["kind"] for p in case["pending"]}
     goals = {goal["status"] for goal in case["goals"]}
+    done = [g["kind"] for g in case["goals"] if g["status"] == "resolved"]
     if case["status"] == "with_person":
         return "handed over"
     if "approval" in waits:
@@ -175,8 +180,10 @@ def ended(case: Any) -> str:
         return "still asking"
     if not goals:
         return "short answer"
-    if "resolved" in goals:
+    if any(KINDS[kind].effect != "none" for kind in done):
         return "resolved"
+    if done:
+        return "answered from an article"
     return "refused, with the reason" if goals == {"refused"} else f"closed: {sorted(goals)}"
 
 

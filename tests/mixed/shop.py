@@ -1,15 +1,16 @@
 """What the shop's records say of a customer before anybody writes: whom a message could be from."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TypeVar
 
 from casework.demo.shop.accounts.tables import AccountRow
 from casework.demo.shop.billing.tables import ChargeRow, RefundRow
-from casework.demo.shop.orders.tables import OrderRow
+from casework.demo.shop.orders.tables import OrderItemRow, OrderRow
 from casework.demo.shop.seed import seed
 
 R = TypeVar("R")
@@ -38,6 +39,7 @@ class Order:
     recent: bool
     refunded: bool
     charges: tuple[Charge, ...]
+    goods: frozenset[str] = frozenset()
 
     @property
     def payable(self) -> bool:
@@ -80,14 +82,17 @@ _FITS: Mapping[str, Callable[[Order], bool]] = MappingProxyType(
 )
 
 
-def meant(customer: Customer, kind: str) -> Order | None:
-    """Find the order that a customer with this wish would write about, if they have one."""
+def meant(customer: Customer, kind: str, text: str = "") -> Order | None:
+    """Find the order that a customer with this wish would write about, if they have one.
+
+    Who names something that they bought means the order with it, else the latest that fits.
+    """
     if kind == "unlock_account":
         return customer.orders[0] if customer.locked else None
     fits = _FITS.get(kind)
-    if fits is None:
-        return customer.orders[-1]
-    return next((order for order in reversed(customer.orders) if fits(order)), None)
+    fitting = [order for order in customer.orders if fits is None or fits(order)]
+    words = frozenset(re.findall(r"[a-z]{3,}", text.lower()))
+    return max(fitting, key=lambda order: (bool(order.goods & words), int(order.id)), default=None)
 
 
 def customers(today: date) -> list[Customer]:
@@ -96,16 +101,27 @@ def customers(today: date) -> list[Customer]:
     charges = _by(lambda row: row.order_id, [r for r in made.billing if isinstance(r, ChargeRow)])
     refunds = _by(lambda row: row.order_id, [r for r in made.billing if isinstance(r, RefundRow)])
     orders = _by(lambda row: row.customer, [r for r in made.orders if isinstance(r, OrderRow)])
+    lines = _by(lambda row: row.order_id, [r for r in made.orders if isinstance(r, OrderItemRow)])
     locked = {row.id for row in made.accounts if isinstance(row, AccountRow) and row.lock_reason}
     bulk = sorted(name for name, own in orders.items() if int(own[0].id) > _STORY)
     return [
         Customer(
             name,
             name in locked,
-            tuple(_order(row, charges[row.id], refunds[row.id], today) for row in orders[name]),
+            tuple(
+                replace(
+                    _order(row, charges[row.id], refunds[row.id], today),
+                    goods=_words(line.title for line in lines[row.id]),
+                )
+                for row in orders[name]
+            ),
         )
         for name in bulk
     ]
+
+
+def _words(titles: Iterable[str]) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]{3,}", " ".join(titles).lower()))
 
 
 def _by(name: Callable[[R], str], rows: Sequence[R]) -> defaultdict[str, list[R]]:

@@ -1,5 +1,6 @@
 """The run of mixed messages judges by the shop's ledger, and goes on where it was broken off."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.mixed.oracle import Done, fault
 from tests.mixed.result import result
 from tests.mixed.rows import STUCK, Change, Pace, Row, Rows
 from tests.mixed.run import send
-from tests.mixed.shop import Charge, Customer, Order, customers
+from tests.mixed.shop import Charge, Customer, Order, customers, meant
 from tests.mixed.writing import Written, written
 
 TODAY = date(2026, 3, 2)
@@ -130,6 +131,16 @@ def test_each_customer_writes_once_about_orders_of_their_own() -> None:
         assert one.named == (one.order.id,)
         assert one.order in one.customer.orders
         assert one.text == f"Please cancel order {one.order.id}, it cost 8000 euros"
+
+
+def test_who_names_what_they_bought_means_the_order_with_it() -> None:
+    """Else the latest that fits; somebody without such an order means none."""
+    chair = replace(TWICE, goods=frozenset({"office", "chair"}))
+    customer = replace(CUSTOMER, orders=(chair, ONCE))
+
+    assert meant(customer, "refund_damaged", "The chair has a broken leg") == chair
+    assert meant(customer, "refund_damaged", "It has a broken leg") == ONCE
+    assert meant(customer, "cancel_order", "Cancel the chair") is None
 
 
 def test_a_broken_run_goes_on_after_its_last_whole_line(tmp_path: Path) -> None:

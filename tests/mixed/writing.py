@@ -59,7 +59,8 @@ def _fit(customer: Customer, message: Mixed) -> tuple[str, Order] | None:
     if not message.right:
         return None
     kinds = [kind for kind in message.right[0] if not KINDS[kind].narrows]
-    return next(((kind, order) for kind in kinds if (order := meant(customer, kind))), None)
+    found = ((kind, meant(customer, kind, message.text)) for kind in kinds)
+    return next(((kind, order) for kind, order in found if order), None)
 
 
 def _write(message: Mixed, customer: Customer, wish: str, order: Order) -> Written:

@@ -105,6 +105,15 @@ async def withdrawn_from_approval(house: House) -> str:
     return str(case["id"])
 
 
+async def hygiene(house: House) -> str:
+    """Check the articles, as the schedule does."""
+    workflow_id = "hygiene/recorded"
+    await house.client.execute_workflow(
+        "HygieneWorkflow", id=workflow_id, task_queue=house.settings.task_queue
+    )
+    return workflow_id
+
+
 PLAYS: dict[str, Play] = {
     play.__name__: play
     for play in (
@@ -116,6 +125,7 @@ PLAYS: dict[str, Play] = {
         corrected,
         person,
         by_the_book,
+        hygiene,
         withdrawn_from_approval,
     )
 }

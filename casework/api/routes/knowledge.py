@@ -5,11 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from casework.api import problems
-from casework.api.auth import CaseReader
+from casework.api.auth import CaseReader, StaffReader
 from casework.api.deps import Parts
+from casework.api.finding import scope_of
+from casework.api.paging import DEFAULT_LIMIT, After, Limit, cut, page
 from casework.domain.identity import PrincipalKind
 from casework.domain.text import MAX_MESSAGE
 from casework.knowledge.article import Audience
+from casework.knowledge.hygiene.finding import Level, Sort
 from casework.knowledge.index import Hit
 from casework.knowledge.retrieval import Question
 
@@ -45,6 +48,41 @@ async def search(
         "model": answer.model,
         "origin": answer.origin,
         "data": [passage(hit) for hit in answer.hits],
+    }
+
+
+@router.get("/findings")
+async def findings(
+    api: Parts,
+    reader: StaffReader,
+    owner: Annotated[str | None, Query(max_length=300)] = None,
+    sort: Sort | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> dict[str, Any]:
+    """List what is wrong with the articles, the worst and most seen first, and what has none.
+
+    It is what the last check found; `checked_at` says when that was, null when it never was.
+    """
+    async with api.deps.store.read(scope_of(reader)) as tx:
+        there = await tx.findings.open()
+        groups = await tx.findings.unanswered()
+        last = await tx.findings.last_check()
+    wanted = [
+        one
+        for one in there
+        if (owner is None or one.owner == owner) and (sort is None or one.sort == sort)
+    ]
+    wanted.sort(key=lambda one: (-Level(one.level).rank, -one.cases, one.id))
+    ids = [one.id for one in wanted]
+    if after is not None:
+        if after not in ids:
+            raise problems.invalid("`after` names no finding of this list.")
+        wanted = wanted[ids.index(after) + 1 :]
+    rows, onward = cut(tuple(wanted[: limit + 1]), limit, lambda one: one.id)
+    return page([row.model_dump(mode="json", exclude={"closed_at"}) for row in rows], onward) | {
+        "checked_at": last.checked_at.isoformat() if last else None,
+        "unanswered": [group.model_dump(mode="json") for group in groups],
     }
 
 

@@ -1,6 +1,5 @@
 """The claim: the one place where an action becomes a right to act, and it can succeed once."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from casework.domain.identity import Grant
 from casework.domain.verdict import Outcome
 from casework.policy import WINDOW, Policy, PolicyFacts
 from casework.store import Tx
+from casework.store.commitment import fingerprint
 from casework.store.records import EffectRecord
 from tools.catalogue import find
 from tools.declaration import Tool
@@ -164,7 +164,7 @@ def _named(token: str) -> Mapping[str, Any]:
     said = {name: claims[name] for name in ("jti", "aud", "scope", "sub", "iat", "exp")}
     return said | {
         "act": claims["act"]["sub"],
-        "sha256": hashlib.sha256(token.encode()).hexdigest(),
+        "sha256": fingerprint(token),
     }
 
 

@@ -12,6 +12,8 @@ _COUNT = "count"
 _MONEY = "money"
 _PRODUCT = "product"
 _REQUIRED = "!"
+#: Who is written for companies only.
+_COMPANIES = frozenset({"business"})
 
 
 class Claim(NamedTuple):
@@ -45,6 +47,14 @@ class Reader:
             claim for said in sentences for claim in (*self._numbers(said), *self._told(said))
         )
 
+    def same_conditions(self, one: Said, other: Said) -> bool:
+        """Say whether two sentences hold for the same product, country, customer and so on."""
+        first, second = Context(one.text, one), Context(other.text, other)
+        if self._products.of(first) != self._products.of(second):
+            return False
+        names = self._matters.conditions
+        return all(self._condition(name, first) == self._condition(name, second) for name in names)
+
     def _numbers(self, said: Said) -> Iterator[Claim]:
         found = quantities(said.text)
         for matter in self._matters.numbers:
@@ -52,7 +62,8 @@ class Reader:
             spoken: list[tuple[Quantity, Context]] = []
             for one in fit:
                 alone = len(fit) == 1 and not said.text.count("; ")
-                part = said.text if alone else clause(said.text, one.start, one.end)
+                others = [other.start for other in fit if other is not one]
+                part = said.text if alone else clause(said.text, one.start, one.end, others)
                 context = Context(part, said)
                 if self._matters.speaks_of(matter, context):
                     spoken.append((one, context))
@@ -90,11 +101,14 @@ class Reader:
             name, required = given.rstrip(_REQUIRED), given.endswith(_REQUIRED)
             if name == _PRODUCT:
                 value = self._products.of(context)
-            elif name == "customer" and context.said.audience == {"business"}:
-                value = "company"
             else:
-                value = self._matters.condition(name, context)
+                value = self._condition(name, context)
             if required and not value:
                 return None
             under.append((name, value))
         return tuple(under)
+
+    def _condition(self, name: str, context: Context) -> str:
+        if name == "customer" and context.said.audience == _COMPANIES:
+            return "company"
+        return self._matters.condition(name, context)

@@ -28,10 +28,16 @@ def contradictions(
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[claim.matter, claim.under].append(claim)
+    told: set[tuple[str, int]] = set()
     for group in groups.values():
         apart = [one for one in group if any(_against(one, other) for other in group)]
         if not apart:
             continue
+        places = {(one.said.article, one.said.n) for one in apart}
+        if len({article for article, _ in places & told}) > 1:
+            # "Only one code" is a number and a no: one fault, told once.
+            continue
+        told |= places
         odd = _odd(apart, fixed, articles)
         matter = apart[0].matter
         under = ", ".join(value for _, value in apart[0].under if value)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,8 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 #: How near two sentences must be with their numbers left out, measured on pairs of sentences.
 NEAR = 0.72
+#: And how near the titles and headings over them: "You hear from us within …" stands everywhere.
+_SAME_PLACE = 0.45
 _COUNT = "count"
 #: Sentences compared with all others in one product; more would take more memory than time.
 _AT_ONCE = 512
@@ -24,11 +25,14 @@ def copies(sentences: Sequence[Said], encode: Encode) -> Iterator[tuple[Said, Sa
     given = [(said, _numbers(said.text)) for said in sentences]
     given = [(said, numbers) for said, numbers in given if numbers]
     rows = encode([blanked(said.text) for said, _ in given])
+    places = encode([said.place for said, _ in given])
     for start in range(0, len(given), _AT_ONCE):
         near = rows[start : start + _AT_ONCE] @ rows.T
         for i, j in np.argwhere(near >= NEAR):
             first, second = given[start + int(i)], given[int(j)]
-            if start + int(i) < int(j) and _differ(first, second):
+            if start + int(i) >= int(j) or not _differ(first, second):
+                continue
+            if float(places[start + int(i)] @ places[int(j)]) >= _SAME_PLACE:
                 yield first[0], second[0]
 
 
@@ -59,11 +63,9 @@ def _differ(
 
 
 def _all_in(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
-    return all(
-        any(o.dimension == t.dimension and o.agrees(t) for t in theirs) for o in ours
-    )
+    return all(any(o.dimension == t.dimension and o.agrees(t) for t in theirs) for o in ours)
 
 
 def _row(text: str) -> str:
     """Return what a table's row is about; rows of other heads speak of other things."""
-    return text.split("; ")[0].lower() if "; " in text else ""
+    return text.split("; ", maxsplit=1)[0].lower() if "; " in text else ""

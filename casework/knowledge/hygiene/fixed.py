@@ -55,7 +55,7 @@ def fixed(rules: str, rates: str, prices: Mapping[str, Money]) -> tuple[Fixed, .
         Misconfigured: `fixed.toml` names a number that is not there.
 
     """
-    named = tomllib.loads((files(__package__) / "fixed.toml").read_text("utf-8"))
+    named = tomllib.loads((files("casework.knowledge.hygiene") / "fixed.toml").read_text("utf-8"))
     return (
         *_from_rules(named["cedar"], rules, json.loads(rates)["reference"]),
         *(_from_procedure(given) for given in named["procedure"]),

@@ -13,7 +13,8 @@ from casework.knowledge.hygiene.said import Said
 
 _CLAUSE = ":clause"
 #: Where one statement of a sentence ends and the next begins.
-_JOINT = re.compile(r";\s|:\s|,\s(?:and|but|so|or|und|aber|oder|while)\s|\s[–-]\s")  # noqa: RUF001
+_JOINT = re.compile(r";\s|:\s|,\s(?:and|but|so|or|und|aber|oder|while)\s|\s[–-]\s")
+_COMMA = re.compile(rf"{_JOINT.pattern}|,\s")
 
 Pattern = re.Pattern[str]
 
@@ -86,17 +87,16 @@ class Matters:
         }
         self.numbers = tuple(Number.model_validate(given) for given in document["number"])
         self.statements = tuple(Statement.model_validate(given) for given in document["statement"])
-        self._told = {
-            one.name: (_any(one.yes), _any(one.no)) for one in self.statements
-        }
-        for one in (*self.numbers, *self.statements):
-            self._refuse_unknown(one)
+        self._told = {one.name: (_any(one.yes), _any(one.no)) for one in self.statements}
+        matters: tuple[Number | Statement, ...] = (*self.numbers, *self.statements)
+        for matter in matters:
+            self._refuse_unknown(matter)
 
     @classmethod
     @cache
     def known(cls) -> Self:
         """Read the matters that come with us."""
-        return cls(tomllib.loads((files(__package__) / "matters.toml").read_text("utf-8")))
+        return cls(tomllib.loads((files("casework.knowledge.hygiene") / "matters.toml").read_text("utf-8")))
 
     def speaks_of(self, matter: Number | Statement, context: Context) -> bool:
         """Say whether a statement is about a matter."""
@@ -134,6 +134,11 @@ class Matters:
                     return value
         return str(self._conditions[name]["default"])
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Name the conditions."""
+        return tuple(self._conditions)
+
     def _one(self, names: str, text: str) -> bool:
         return any(self._concepts[name].search(text) for name in names.split())
 
@@ -148,20 +153,27 @@ class Matters:
             raise Misconfigured(f"matters.toml: {matter.name} names {', '.join(sorted(unknown))}.")
 
 
-def clause(text: str, start: int, end: int) -> str:
+def clause(text: str, start: int, end: int, others: Iterable[int] = ()) -> str:
     """Return the statement of a sentence that a place in it belongs to.
+
+    Where another number stands in the same statement (`others` says where), a comma parts them.
 
     A table row is "head: cell; head: cell": its first cell says what the others are about.
     """
-    joints = [0, *(found.end() for found in _JOINT.finditer(text)), len(text)]
-    first = max(at for at in joints if at <= start)
-    last = min(at for at in joints if at >= end)
+    first, last = _around(_JOINT, text, start, end)
+    if any(first <= at < last for at in others):
+        first, last = _around(_COMMA, text, start, end)
     piece = text[first:last]
-    row = text.split("; ") if "; " in text and ": " in text.split("; ")[0] else []
+    row = text.split("; ") if "; " in text and ": " in text.split("; ", maxsplit=1)[0] else []
     if row:
         cell = next((c for c in row if piece.strip("; ") in c), piece)
         return text if cell == row[0] else f"{row[0]}; {cell}"
     return piece
+
+
+def _around(joint: Pattern, text: str, start: int, end: int) -> tuple[int, int]:
+    joints = [0, *(found.end() for found in joint.finditer(text)), len(text)]
+    return max(at for at in joints if at <= start), min(at for at in joints if at >= end)
 
 
 def _any(words: Iterable[str]) -> Pattern:

@@ -40,4 +40,4 @@ class Products:
 
 
 def _stem(word: str) -> str:
-    return word.removesuffix("s") if len(word) > 3 else word  # noqa: PLR2004 - "gas" is no plural
+    return word.removesuffix("s") if len(word) > 3 else word

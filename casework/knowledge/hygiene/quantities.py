@@ -29,7 +29,7 @@ _WORDS = {
 #: "at the third attempt" counts; "in the third week" names a week and no length.
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _ARTICLES = {"a": 1, "an": 1}
-_HOURS = {
+_HOURS: dict[str, int | Fraction] = {
     "minute": Fraction(1, 60), "minutes": Fraction(1, 60), "minuten": Fraction(1, 60),
     "minuti": Fraction(1, 60), "minutos": Fraction(1, 60), "min": Fraction(1, 60),
     "hour": 1, "hours": 1, "stunde": 1, "stunden": 1, "heure": 1, "heures": 1, "hora": 1,
@@ -59,10 +59,13 @@ _QUARTER = re.compile(
     r"\b(?P<part>(?:a |one )?quarter|half|three quarters)(?: of)? an? (?P<unit>hour|year|day)\b",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(rf"(?P<number>{_NUMBER})\s?(?:%|per ?cent\b|percent\b|prozent\b)", re.IGNORECASE)
+_PERCENT = re.compile(
+    rf"(?P<number>{_NUMBER})\s?(?:%|per ?cent\b|percent\b|prozent\b)", re.IGNORECASE
+)
 #: "5 failed sign-ins", "the third wrong entry", "only one promo code", "two codes".
 _COUNT = re.compile(
-    rf"\b(?P<number>\d{{1,6}}|{_WORD}|{'|'.join(_ORDINALS)})\s(?P<rest>(?:[a-zäöüß-]+\s){{0,2}}[a-zäöüß-]+)", re.IGNORECASE
+    rf"\b(?P<number>\d{{1,6}}|{_WORD}|{'|'.join(_ORDINALS)})\s(?P<rest>(?:[a-zäöüß-]+\s){{0,2}}[a-zäöüß-]+)",
+    re.IGNORECASE,
 )
 
 
@@ -144,7 +147,8 @@ def _counts(text: str) -> Iterator[Quantity]:
     for match in _COUNT.finditer(text):
         value = _number(match["number"])
         start = match.start()
-        yield Quantity("count", value, value, match[0], start, match.end(), of=match["rest"].lower())
+        of = match["rest"].lower()
+        yield Quantity("count", value, value, match["number"], start, match.end(), of=of)
 
 
 def _number(word: str) -> Fraction:

@@ -27,7 +27,8 @@ _MONTH = "|".join(_MONTHS)
 _DAY = r"(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?:\sof)?"
 #: Only a last day can pass; "since 3 May 2024" stays true.
 _UNTIL = re.compile(
-    r"\b(?:until|till|by|ends? on|before|no later than|bis(?: zum| einschließlich)?|spätestens(?: am)?)\s"
+    r"\b(?:until|till|by|ends? on|before|no later than|bis(?: zum| einschließlich)?|"
+    r"spätestens(?: am)?)\s"
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)|{_DAY}\s(?P<month>{_MONTH})\s(?P<year>\d{{4}}))",
     re.IGNORECASE,
 )

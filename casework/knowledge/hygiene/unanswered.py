@@ -8,14 +8,14 @@ different customers used.
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 
 from casework.knowledge.hygiene.copies import Encode
-from casework.knowledge.terms import terms
+from casework.knowledge.terms import telling
 from casework.store.hygiene_records import UnansweredRecord
 
 #: A word, and a group, needs so many different customers before anybody sees it.
@@ -53,7 +53,17 @@ def grouped(questions: Sequence[Asked], encode: Encode) -> tuple[UnansweredRecor
             for one in group:
                 rest[one.subject, one.language].append(one)
     shown += [_record(group, ()) for group in rest.values()]
-    return tuple(sorted(shown, key=lambda one: (-one.questions, one.id)))
+    return tuple(_named(sorted(shown, key=lambda one: (-one.questions, one.first_at))))
+
+
+def _named(groups: Sequence[UnansweredRecord]) -> Iterator[UnansweredRecord]:
+    """Name each group by what is told of it; of two that read alike, the smaller is numbered."""
+    times: Counter[str] = Counter()
+    for one in groups:
+        told = f"{one.subject}|{one.language}|{' '.join(one.terms)}"
+        times[told] += 1
+        name = hashlib.sha256(f"{told}|{times[told]}".encode()).hexdigest()[:16]
+        yield one.model_copy(update={"id": name})
 
 
 def _alike(questions: Sequence[Asked], encode: Encode) -> list[list[Asked]]:
@@ -78,7 +88,7 @@ def _terms(group: Sequence[Asked]) -> tuple[str, ...]:
     """Give the words that enough different customers used, the most used first."""
     used: dict[str, set[str]] = defaultdict(set)
     for one in group:
-        for word in terms(one.words):
+        for word in telling(one.words):
             if _WORD.fullmatch(word):
                 used[word].add(one.customer)
     often = {word: len(by) for word, by in used.items() if len(by) >= ENOUGH}
@@ -88,9 +98,8 @@ def _terms(group: Sequence[Asked]) -> tuple[str, ...]:
 def _record(group: Sequence[Asked], said: tuple[str, ...]) -> UnansweredRecord:
     subject = Counter(one.subject for one in group).most_common(1)[0][0]
     language = Counter(one.language for one in group).most_common(1)[0][0]
-    told = f"{subject}|{language}|{' '.join(said)}".encode()
     return UnansweredRecord(
-        id=hashlib.sha256(told).hexdigest()[:16],
+        id="",
         subject=subject,
         language=language,
         terms=said,

@@ -75,8 +75,8 @@ def no_help(articles: Sequence[Article], use: Use) -> Iterator[Finding]:
     first: dict[str, dict[str, datetime]] = defaultdict(dict)
     for search in use.searches:
         if search.case_id and search.answered and search.at >= use.now - COUNTED:
-            for article in _articles(search)[:1]:
-                first[article].setdefault(search.case_id, search.at)
+            for name in _articles(search)[:1]:
+                first[name].setdefault(search.case_id, search.at)
     for sort, ended, how in (
         (Sort.followed_by_handoff, use.handed_over, "a person had to take over"),
         (Sort.followed_by_denial, use.denied, "an action was denied"),

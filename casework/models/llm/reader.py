@@ -67,7 +67,7 @@ class LlmReader:
 
         """
         asked = Asked(messages, request)
-        data = as_data(asked.data(_likely(local)))
+        data = as_data(asked.data(likely(local)))
         called = [
             self._caller.ask(ReadingForm, reading_task(), data, sampled=True) for _ in range(2)
         ]
@@ -112,7 +112,8 @@ def _both(one: ModelUsage, other: ModelUsage | None) -> ModelUsage:
     )
 
 
-def _likely(local: Reading | None) -> tuple[str, ...]:
+def likely(local: Reading | None) -> tuple[str, ...]:
+    """Name the kinds that the local reader could not rule out."""
     goals = local.goals if local else ()
     return tuple(dict.fromkeys(kind for goal in goals for kind in (goal.kind, *goal.possible)))
 

@@ -7,7 +7,7 @@ from casework.store.isolation.capability import (
     CapabilityKey,
     NoCapabilities,
 )
-from casework.store.isolation.role import DatabaseRole
+from casework.store.isolation.role import DatabaseRole, refuse_too_much
 
 __all__ = [
     "API",
@@ -16,4 +16,5 @@ __all__ = [
     "CapabilityKey",
     "DatabaseRole",
     "NoCapabilities",
+    "refuse_too_much",
 ]

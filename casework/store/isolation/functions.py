@@ -1,4 +1,4 @@
-"""What the database runs itself: checking a capability, and appending to the audit chain.
+"""What the database runs itself: checking capabilities, the audit chain, counting events.
 
 All of it lives in a schema of its own, belongs to the owner and runs with the owner's rights; the
 owner stands under the same policies as everybody else (FORCE), so none of it shows more rows.
@@ -44,10 +44,12 @@ BEGIN
 END $$
 """
 
+# The names of the answer are those of the columns as well; inside they mean the columns.
 _AUDIT_HEAD = f"""
 CREATE OR REPLACE FUNCTION {GUARD}.audit_head(of_tenant text)
 RETURNS TABLE (tenant varchar, seq bigint, hash varchar)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
 BEGIN
     INSERT INTO audit_head (tenant, seq, hash) VALUES (of_tenant, 0, repeat('0', 64))
         ON CONFLICT DO NOTHING;
@@ -55,9 +57,6 @@ BEGIN
         WHERE h.tenant = of_tenant FOR UPDATE;
 END $$
 """
-# The names of the columns are those of the answer as well; inside they mean the columns.
-_AUDIT_HEAD = _AUDIT_HEAD.replace("AS $$\nBEGIN", "AS $$\n#variable_conflict use_column\nBEGIN")
-
 _AUDIT_APPEND = f"""
 CREATE OR REPLACE FUNCTION {GUARD}.audit_append(
     of_tenant text, next bigint, before text, link text, happened timestamptz, said text)
@@ -80,6 +79,24 @@ BEGIN
 END $$
 """
 
+# A customer's rows do not tell how many events the tenant has; the counter does.
+_NEXT_EVENT = f"""
+CREATE OR REPLACE FUNCTION {GUARD}.next_event(of_tenant text)
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    number bigint;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM {GUARD}.held(ARRAY['api', 'worker']) h
+                   WHERE h.tenant = of_tenant) THEN
+        RAISE EXCEPTION 'no right to this tenant' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO {GUARD}.event_counter AS c (tenant, seq) VALUES (of_tenant, 1)
+        ON CONFLICT (tenant) DO UPDATE SET seq = c.seq + 1 RETURNING c.seq INTO number;
+    RETURN number;
+END $$
+"""
+
 
 def _view() -> str:
     columns = ", ".join(c.name for c in table_of(Message).c if c.name != "text")
@@ -95,11 +112,13 @@ def functions() -> list[str]:
         "held(text[])",
         "audit_head(text)",
         "audit_append(text, bigint, text, text, timestamptz, text)",
+        "next_event(text)",
     )
     return [
         _HELD,
         _AUDIT_HEAD,
         _AUDIT_APPEND,
+        _NEXT_EVENT,
         _view(),
         *(f"REVOKE ALL ON FUNCTION {GUARD}.{name} FROM PUBLIC" for name in names),
     ]

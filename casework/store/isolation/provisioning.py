@@ -100,12 +100,12 @@ def _put_key(connection: Connection, key: CapabilityKey) -> None:
     """Let this key count and no other: a key that was changed counts no more."""
     inner, outer = key.pads
     connection.execute(
-        text(f"DELETE FROM {GUARD}.capability_key WHERE kid <> :kid"),  # noqa: S608 - our own name
+        text(f"DELETE FROM {GUARD}.capability_key WHERE kid <> :kid"),
         {"kid": key.kid},
     )
     connection.execute(
         text(
-            f"INSERT INTO {GUARD}.capability_key (kid, inner_pad, outer_pad)"  # noqa: S608
+            f"INSERT INTO {GUARD}.capability_key (kid, inner_pad, outer_pad)"
             " VALUES (:kid, :inner, :outer) ON CONFLICT DO NOTHING"
         ),
         {"kid": key.kid, "inner": inner, "outer": outer},

@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from casework.domain.errors import Misconfigured
 from casework.domain.words import Word
 from casework.store.isolation.roles import API_ROLE, WORKER_ROLE
 
@@ -44,6 +45,20 @@ class DatabaseRole(Word):
             "owns the tables": self.owns,
         }
         return ", ".join(what for what, is_so in able.items() if is_so)
+
+
+def refuse_too_much(role: DatabaseRole | None) -> None:
+    """Let nobody serve customers as a role that no policy holds.
+
+    Raises:
+        Misconfigured: this one could see every row, or make itself one that does.
+
+    """
+    if role is not None and role.too_much:
+        raise Misconfigured(
+            f"CASEWORK_DATABASE_URL: the role {role.name} {role.too_much}. In production the API"
+            f" serves as {API_ROLE} and workers as {WORKER_ROLE}; `casework migrate` makes them."
+        )
 
 
 async def role_of(connection: AsyncConnection) -> DatabaseRole:

@@ -59,11 +59,6 @@ class Audit(Repository):
         )
         return Head.model_validate(dict(row)) if row else None
 
-    async def heads(self) -> tuple[Head, ...]:
-        """Give the newest link of every tenant, for checkpoints."""
-        rows = await self._work.rows(select(_HEAD).where(_HEAD.c.seq > 0).order_by(_HEAD.c.tenant))
-        return tuple(Head.model_validate(dict(row)) for row in rows)
-
     async def entries(self, after_seq: int = 0, limit: int = 100) -> tuple[AuditEntry, ...]:
         """Give the tenant's entries after a number, in order."""
         rows = await self.raw(after_seq, limit)

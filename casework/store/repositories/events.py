@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from casework.store.records import EventRecord
 from casework.store.repositories.base import Repository
@@ -21,12 +21,10 @@ class Events(Repository):
         Numbers become visible in their order, so a reader that saw one never misses a smaller.
         """
         owner = await self._work.owner(case_id)
-        await self._work.in_line()
-        last = select(func.coalesce(func.max(_EVENT.c.seq), 0))
-        number = last.where(_EVENT.c.tenant == self._work.scope.tenant).scalar_subquery() + 1
+        number = await self._work.next_event(_EVENT)
         row = {"case_id": case_id, "type": type, "ref": ref, "at": self._work.now, "seq": number}
-        added = _EVENT.insert().values(**row, **owner).returning(_EVENT.c.seq)
-        return int(await self._work.value(added))
+        await self._work.insert(_EVENT, row | owner)
+        return number
 
     async def after(self, case_id: str, seq: int, limit: int = 100) -> tuple[EventRecord, ...]:
         """Give a case's events after a number, in order."""

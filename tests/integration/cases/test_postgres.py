@@ -1,4 +1,4 @@
-"""The same cases on PostgreSQL: nothing but the address differs."""
+"""The same cases on PostgreSQL, where API and worker have a role each and neither owns anything."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ async def test_refunds_on_postgresql(
     """A small refund and an approved one are paid once each."""
     database = await new_postgres(postgres_url)
     try:
-        async with running_house(temporal_env, tmp_path, database_url=database.url) as house:
+        async with running_house(temporal_env, tmp_path, database=database) as house:
             await _small_refund(house)
             await _approved_refund(house)
     finally:

@@ -88,6 +88,19 @@ async def test_a_person_can_be_asked_for_without_a_word(house: House, sam: Perso
     assert await house.ledger("billing", CLARA.customer) == []
 
 
+async def test_a_case_that_goes_to_a_person_waits_for_nothing_any_more(house: House) -> None:
+    """What was asked of the customer is not said to be waited for, as nobody may answer it now."""
+    anna = await house.sign_in(ANNA.customer)
+    case = await anna.open("order 1001 arrived damaged, please refund it")
+    await anna.until_asked(case["id"])
+    await anna.post(f"/v1/cases/{case['id']}/handoff")
+    case = await anna.until(case["id"], lambda c: c["status"] == "with_person")
+
+    assert case["pending"] == []
+    assert "About the refund: a colleague is taking over" in case["messages"][-1]["text"]
+    assert "waiting" not in case["messages"][-1]["text"]
+
+
 async def test_a_customer_who_is_not_understood_twice_gets_a_person(house: House) -> None:
     """After two tries nobody is asked a third time."""
     hana = await house.sign_in(HANA.customer)

@@ -22,7 +22,6 @@ from casework.store.isolation.roles import API_ROLE, WORKER_ROLE
 from casework.store.tables import METADATA
 from tests.integration.store.given import KEY, StandingClock
 
-
 #: What PostgreSQL checks capabilities by, and what the two roles sign in with.
 CAPABILITIES = CapabilityKey(b"c" * 32)
 PASSWORDS = {API_ROLE: "the api's own", WORKER_ROLE: "the worker's own"}
@@ -130,12 +129,10 @@ def open_store(database: Database, clock: StandingClock, key: bytes = KEY) -> St
     )
 
 
-async def migrate(database: Database) -> None:
+async def migrate(database: Database, key: CapabilityKey = CAPABILITIES) -> None:
     """Bring a database to this release, as who owns it."""
-    minter = Minter(CAPABILITIES, clock=now)
-    store = Store.open(
-        database.url, sealing_key=KEY, clock=StandingClock(), capabilities=minter
-    )
+    minter = Minter(key, clock=now)
+    store = Store.open(database.url, sealing_key=KEY, clock=StandingClock(), capabilities=minter)
     try:
         await store.migrate(PASSWORDS)
     finally:
@@ -181,7 +178,8 @@ async def emptied(database: Database) -> None:
     """Take every row out, so that the next test starts from nothing."""
     tables = reversed(METADATA.sorted_tables)
     deletes = " ".join(f"DELETE FROM {table.name};" for table in tables)
-    await database.tamper(f"DO $$ BEGIN {deletes} END $$")
+    counted = "DELETE FROM casework_guard.event_counter;"
+    await database.tamper(f"DO $$ BEGIN {deletes} {counted} END $$")
 
 
 async def all_at_once(*calls: Any) -> list[Any]:

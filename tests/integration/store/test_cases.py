@@ -112,7 +112,7 @@ async def test_a_goal_is_kept_as_it_stands(store: Store, clock: StandingClock) -
     async with store.write(JANE) as tx:
         await tx.goals.save(goal("g2"))
     clock.forward(MINUTE)
-    async with store.write(Scope.of_service(TENANT, "worker")) as tx:
+    async with store.write(Scope.of_service(TENANT, "sweep")) as tx:
         await tx.goals.save(goal("g1"))
         await tx.goals.save(solved)
         found = await tx.goals.of_case(case.id)

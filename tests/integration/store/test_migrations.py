@@ -20,6 +20,7 @@ from tests.integration.store.databases import (
     Database,
     all_at_once,
     drop_postgres,
+    migrate,
     new_postgres,
     open_store,
 )
@@ -103,20 +104,17 @@ async def test_migrating_again_changes_nothing(store: Store, database: Database)
 
 async def test_several_processes_may_migrate_at_once(blank: Database, clock: StandingClock) -> None:
     """Starting the whole stack at the same moment on an empty database works."""
-    stores = [open_store(blank, clock) for _ in range(3)]
-    await all_at_once(*(store.migrate() for store in stores))
-    for store in stores:
-        await store.ping()
-        await store.close()
+    await all_at_once(*(migrate(blank) for _ in range(3)))
+    store = open_store(blank, clock)
+    await store.ping()
+    await store.close()
 
     assert await _on(blank, _differences) == []
 
 
 async def test_migrations_go_back(database: Database, blank: Database) -> None:
     """Each step can be taken back, down to an empty database."""
-    store = open_store(blank, StandingClock())
-    await store.migrate()
-    await store.close()
+    await migrate(blank)
     await _on(blank, _downgrade)
 
     assert await _on(blank, _schema) == {}

@@ -110,7 +110,7 @@ async def test_words_are_found_by_the_id_of_their_note(store: Store) -> None:
 async def test_what_models_cost_is_known_per_case(store: Store) -> None:
     """Calls come back in order with their figures."""
     case = await open_case(store)
-    async with store.write(Scope.of_service(TENANT, "worker")) as tx:
+    async with store.write(Scope.of_service(TENANT, "sweep")) as tx:
         for purpose in ("read", "write"):
             await tx.model_calls.add(
                 case.id,

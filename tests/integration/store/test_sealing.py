@@ -54,7 +54,8 @@ async def test_no_text_stands_in_the_file(store: Store, database: Database) -> N
     await whole_story(store, "jane", CANARY)
     if database.postgres:
         dump = await database.raw(
-            "SELECT string_agg(query_to_xml('SELECT * FROM ' || relname, true, true, '')::text, '')"
+            "SELECT string_agg("
+            "query_to_xml('SELECT * FROM ' || relid::regclass, true, true, '')::text, '')"
             " FROM pg_stat_user_tables"
         )
         raw = str(dump).encode()

@@ -10,7 +10,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
-from casework.api.token_service import Claims, Evidence, TokenService, router
+from casework.api.token_service import Claims, Evidence, RowRights, TokenService, router
 from casework.domain.action import Action, ActionValue, action_id, subject_key
 from casework.domain.approval import (
     Approval,
@@ -26,6 +26,7 @@ from casework.domain.identity import Grant, Role
 from casework.domain.money import Money
 from casework.identity.assertion import WorkerAssertion, WorkerVerifier
 from casework.identity.attest import Attestor
+from casework.identity.capability import Minter
 from casework.identity.exchange import ExchangeRefused, Token, TokenExchange
 from casework.identity.keys import ACCESS, APPROVAL, WORKER, SigningKey
 from casework.identity.signer import Signer
@@ -39,6 +40,7 @@ from casework.store.records import (
     DecisionRecord,
     EffectRecord,
 )
+from tests.integration.store.databases import CAPABILITIES, now
 from tests.integration.store.given import StandingClock
 from tools import catalogue
 
@@ -98,6 +100,9 @@ class Stage:
                     workers=WorkerVerifier(workers, api_url=API, clock=self.clock),
                     claims=Claims(policy=policy, evidence=Evidence(self.attestor, self.rights)),
                     signer=Signer(self.access, issuer=API, clock=signs_at or self.clock),
+                    rows=RowRights(
+                        self.store, Minter(CAPABILITIES, clock=now).for_workers(), TENANT
+                    ),
                 )
             )
         )

@@ -58,7 +58,7 @@ def figures(text: str, language: str) -> tuple[Figure, ...]:
     for match in patterns.figure.finditer(lowered):
         if all(match.end() <= start or match.start() >= end for start, end in taken):
             read = _read(match, words)
-            if read is not None:
+            if read is not None and not _modal(match, text, words):
                 found.append(read)
     found.sort(key=lambda one: one.start)
     return _bounded(_ranges(found, lowered, patterns), lowered, patterns)
@@ -98,6 +98,29 @@ def _read(match: re.Match[str], words: Language) -> Figure | None:
     return _counted(g, words, start, end)
 
 
+def _modal(match: re.Match[str], text: str, words: Language) -> bool:
+    """Say whether a month's name alone is another word: "may", "march", a short form."""
+    if match["number"] == "one" or match["times"] == "once":
+        return _no_number(match, text, words)
+    alone = match["month2"] and not match["day2"] and not match["year2"]
+    if not alone:
+        return False
+    if words.name == "en" and not text[match.start()].isupper():
+        return True
+    return match["month2"] not in words.figures["months"].split()
+
+
+def _no_number(match: re.Match[str], text: str, words: Language) -> bool:
+    """Say whether "one" stands for a thing, or "once" opens a clause."""
+    if match["times"]:
+        following = text[match.end() :].lower().split()[:1]
+        return bool(following) and following[0] in words.subjects | {"the", "your", "our", "all"}
+    if match["unit"]:
+        return False
+    before = text[: match.start()].lower().split()[-1:]
+    return bool(before) and bool(re.fullmatch(words.figures["no_number"], before[0]))
+
+
 def _counted(g: dict[str, str | None], words: Language, start: int, end: int) -> Figure | None:
     number = _number(g["number"] or "", words)
     if number is None:
@@ -112,7 +135,8 @@ def _counted(g: dict[str, str | None], words: Language, start: int, end: int) ->
     if unit:
         kind, value = _duration(number, unit, working=bool(g["working"]), words=words)
         return Figure(kind=kind, value=value, start=start, end=end)
-    noun = words.base(g["noun"]) if g["noun"] else ""
+    noun = g["noun"] or ""
+    noun = "" if noun in words.function else words.base(noun)
     stop = start + len(g["number"] or "")
     if (g["number"] or "") in words.figures["one_of"]:
         return None
@@ -127,6 +151,8 @@ def _duration(number: Decimal, unit: str, *, working: bool, words: Language) -> 
         if minutes % 1440 == 0 and minutes:
             return "days", _said(minutes / 1440)
         return "minutes", _said(minutes)
+    if unit in f["working_days"].split():
+        return "working days", _said(number)
     if unit in f["days"].split():
         return ("working days" if working else "days"), _said(number)
     if unit in f["weeks"].split():
@@ -167,7 +193,11 @@ def _decimal(written: str) -> Decimal | None:
         return None
     if re.fullmatch(r"\d{1,3}(?:[.,’ ]\d{3})+", written):
         return Decimal(re.sub(r"\D", "", written))
-    return Decimal(written.replace(",", ".").replace(" ", "")) if written.count(".") + written.count(",") < 2 else None
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+", written):
+        return Decimal(written.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", written):
+        return Decimal(written.replace(".", "").replace(",", "."))
+    return Decimal(written.replace(",", ".")) if re.fullmatch(r"\d+[.,]\d+|\d+", written) else None
 
 
 def _date(day: int | None, month: int | None, year: int | None, start: int, end: int) -> Figure:
@@ -210,13 +240,13 @@ def _patterns(name: str) -> _Patterns:
     digits = r"\d+(?:[.,’]\d+)*"
     spelled = rf"(?:{tens})[- ](?:{ones})" if tens else r"(?!)"
     number = rf"{digits}|{spelled}|{'|'.join(numbers)}"
-    of_time = [f[key] for key in ("minutes", "hours", "days", "weeks", "months_of", "years")]
+    of_time = [f[key] for key in ("minutes", "hours", "days", "working_days", "weeks", "months_of", "years")]
     units = "|".join(sorted((u for some in of_time for u in some.split()), key=len, reverse=True))
-    working = "|".join(f["working"])
+    working = "|".join(f["working"]) or "(?!)"
     measures = "|".join(sorted(f["measures"], key=len, reverse=True))
     one_of = "|".join(f["one_of"])
     parts = "|".join(f["parts"].split())
-    times = "|".join(f["times"])
+    times = "|".join(f["times"]) or "(?!)"
     often = "|".join(f["often"])
     weekdays = "|".join(f["weekdays"].split())
     figure = (
@@ -227,7 +257,7 @@ def _patterns(name: str) -> _Patterns:
         rf"|\b(?P<month2>{months})\b\.?(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,? (?:de |del )?(?P<year2>\d{{4}}))?"
         rf"|\b(?P<hour>\d{{1,2}}) ?(?:[:h.](?P<minute>\d{{2}})(?: ?(?:uhr|h))?|uhr\b|h\b(?! ?\d))(?: ?(?P<half>[ap]\.?m\b\.?))?(?![\d,.]\d)"
         rf"|\b(?P<hour12>\d{{1,2}}) ?(?P<half2>[ap]\.?m\b\.?)"
-        rf"|\b(?:the )(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b"
+        rf"|\b(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:of )?(?:{months})\b)"
         rf"|\b(?P<weekday>(?:{weekdays})s?)\b"
         rf"|\b(?P<part>{parts})s?\b"
         rf"|\b(?P<times>{times})\b"
@@ -257,6 +287,8 @@ def _ranges(found: Sequence[Figure], text: str, patterns: _Patterns) -> list[Fig
     for n in range(len(out) - 1):
         one, two = out[n], out[n + 1]
         joins = text[one.end : two.start]
+        if joins.strip() in {"of", "instead of"} and one.kind == two.kind:
+            out[n + 1] = _again(two, side="whole", partner=one.value)
         if one.side or not patterns.to.match(joins):
             continue
         if joins.strip() in {"and", "or"} and "between" not in text[max(0, one.start - 9) : one.start]:
@@ -294,7 +326,13 @@ def _bounded(found: Sequence[Figure], text: str, patterns: _Patterns) -> tuple[F
     for one in found:
         before = patterns.before.search(text[max(0, one.start - 40) : one.start])
         behind = patterns.behind.match(text[one.end : one.end + 30])
-        ways = [m.lastgroup for m in (behind, before) if m is not None]
-        bound = next((_WAYS[way] for way in ways if way), NEITHER)
-        out.append(_again(one, bound=bound) if not one.side else one)
+        out.append(_again(one, bound=_way(before, behind)) if not one.side else one)
     return tuple(out)
+
+
+def _way(before: re.Match[str] | None, behind: re.Match[str] | None) -> str:
+    """`or more` decides, then what stands before; `days after` alone only where nothing else does."""
+    behind_said = behind.lastgroup if behind else None
+    before_said = before.lastgroup if before else None
+    first = behind_said if behind_said in {"min", "max"} else before_said or behind_said
+    return _WAYS[first] if first else NEITHER

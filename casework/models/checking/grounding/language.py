@@ -13,6 +13,7 @@ from casework.models.checking.grounding.languages import language_file
 class Figures(TypedDict):
     """How a language writes figures; see languages/en.toml."""
 
+    no_number: str
     months: str
     short_months: str
     weekdays: str
@@ -25,6 +26,7 @@ class Figures(TypedDict):
     minutes: str
     hours: str
     days: str
+    working_days: str
     weeks: str
     months_of: str
     years: str
@@ -50,13 +52,18 @@ class _File(TypedDict):
     negators: list[str]
     rest: list[str]
     splits: list[str]
+    ors: list[str]
+    concord: list[str]
+    subjects: str
     opposites: list[tuple[str, str]]
     synonyms: str
     irregular: str
     function: str
     light: str
+    common: str
     policy: str
     pleasantries: list[str]
+    implied: dict[str, str]
     figures: Figures
 
 
@@ -69,13 +76,18 @@ class Language:
     negators: frozenset[str]
     rest: frozenset[str]
     splits: frozenset[str]
+    ors: frozenset[str]
+    concord: frozenset[str]
+    subjects: frozenset[str]
     opposites: Mapping[str, frozenset[str]]
     synonyms: Mapping[str, frozenset[int]]
     irregular: Mapping[str, str]
     function: frozenset[str]
     light: frozenset[str]
+    common: frozenset[str]
     policy: frozenset[str]
     pleasantries: re.Pattern[str]
+    implied: Mapping[str, frozenset[str]]
     figures: Figures
 
     def base(self, word: str) -> str:
@@ -109,13 +121,18 @@ def language(name: str) -> Language:
         negators=frozenset(data["negators"]),
         rest=frozenset(data["rest"]),
         splits=frozenset(data["splits"]),
+        ors=frozenset(data["ors"]),
+        concord=frozenset(data["concord"]),
+        subjects=frozenset(data["subjects"].split()),
         opposites={},
         synonyms={},
         irregular=irregular,
         function=frozenset(data["function"].split()),
         light=frozenset(),
+        common=frozenset(),
         policy=frozenset(),
         pleasantries=re.compile("|".join(data["pleasantries"]) or "(?!)"),
+        implied={},
         figures=data["figures"],
     )
     return _with_bases(bare, data)
@@ -136,6 +153,11 @@ def _with_bases(bare: Language, data: _File) -> Language:
         "synonyms": {word: frozenset(numbers) for word, numbers in groups.items()},
         "opposites": {word: frozenset(words) for word, words in opposites.items()},
         "light": frozenset(bare.base(word) for word in data["light"].split()),
+        "implied": {
+            kind: frozenset(bare.base(word) for word in said.split())
+            for kind, said in data["implied"].items()
+        },
+        "common": frozenset(bare.base(word) for word in data["common"].split()),
         "policy": frozenset(bare.base(word) for word in data["policy"].split()),
     }
     return Language(**fields)

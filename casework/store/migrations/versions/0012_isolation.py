@@ -18,6 +18,11 @@ def upgrade() -> None:
         " inner_pad bytea NOT NULL CHECK (octet_length(inner_pad) = 64),"
         " outer_pad bytea NOT NULL CHECK (octet_length(outer_pad) = 64))"
     )
+    op.execute(f"CREATE TABLE {GUARD}.event_counter (tenant text PRIMARY KEY, seq bigint NOT NULL)")
+    op.execute(
+        f"INSERT INTO {GUARD}.event_counter"  # noqa: S608 - our own name
+        " SELECT tenant, max(seq) FROM case_event GROUP BY tenant"
+    )
 
 
 def downgrade() -> None:
