@@ -55,10 +55,15 @@ class Replying:
         """Write it with the language model; what it claims too much, templates say."""
         acting = await acting_for(self._parts, asked.ref)
         async with self._parts.store.read(acting.scope) as tx:
+            case = await tx.cases.get(asked.ref.case_id)
             quotes, ledger = await _quotes(tx, asked.brief), await _ledger(tx, asked.ref.case_id)
+            passages = await _passages(tx, asked.brief)
         if self._parts.llm is None:
             return Draft(reply_id=_reply_id(asked.brief), closing=asked.brief.closing)
-        composed = await self._parts.llm.writer.compose(asked.brief, quotes, ledger)
+        locale = case.locale if case is not None else ""
+        composed = await self._parts.llm.writer.compose(
+            asked.brief, quotes, ledger, locale, passages
+        )
         await record_usage(self._parts, asked.ref, "write", composed.usage)
         async with self._parts.store.write(acting.scope) as tx:
             return await _store(tx, asked.brief, composed.written)
@@ -102,7 +107,10 @@ class Replying:
                 await tx.drafts.delivered(reply_id)
                 await refresh_case(tx, case_id, told=asked.draft.closing)
                 await tx.events.append(case_id, "message", reply_id)
-        return Delivered(quiet_seconds=self._parts.settings.reopen_seconds)
+        settings = self._parts.settings
+        return Delivered(
+            quiet_seconds=settings.reopen_seconds, patience_seconds=settings.finish_first_seconds
+        )
 
 
 def _reply_id(brief: Brief) -> str:

@@ -217,9 +217,13 @@ class DraftRef(Letter):
 
 
 class Delivered(Letter):
-    """It was said. A resolved case takes no more messages after `quiet_seconds`."""
+    """It was said. A resolved case takes no more messages after `quiet_seconds`.
+
+    What else was asked has `patience_seconds` to be finished before a person takes the case.
+    """
 
     quiet_seconds: int
+    patience_seconds: int = 0
 
 
 class Conclusion(Letter):

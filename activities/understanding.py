@@ -19,6 +19,7 @@ from casework.domain.hop import Hop, Tier
 from casework.domain.reading import Reading
 from casework.models.cascade import local_hop, model_hop, no_answer, settled
 from casework.models.given import MessageText
+from casework.models.reading.details import When
 from casework.models.trouble import ModelFault
 from casework.store.records import MessageRecord, StepRecord
 
@@ -71,7 +72,9 @@ class Understanding:
     ) -> tuple[Reading, Hop]:
         started = self._parts.clock()
         request = _request(asked, messages)
-        reading = self._parts.reader.read(_texts(messages), request, earlier)
+        # "Yesterday" is the day before the words were written, however late they are read.
+        when = When(messages[-1].at)
+        reading = self._parts.reader.read(_texts(messages), request, earlier, when)
         return reading, local_hop(reading, self._passed(started))
 
     async def _deeper(

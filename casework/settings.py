@@ -94,6 +94,8 @@ class Settings(BaseModel):
     fresh_sign_in_seconds: int = Field(default=300, ge=1)
     #: A resolved case takes no more messages after this.
     reopen_seconds: int = Field(default=7 * 86400, ge=1)
+    #: How long what else was asked may be finished before a person takes the whole case.
+    finish_first_seconds: int = Field(default=600, ge=0)
     #: Messages, confirmations and decisions that no workflow has seen are sent again after this.
     sweep_after_seconds: float = Field(default=30, gt=0)
 

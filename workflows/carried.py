@@ -1,5 +1,7 @@
 """What a case takes along when its workflow continues as new."""
 
+from datetime import datetime
+
 from casework.domain.brief import OpenQuestion
 from casework.domain.case import GoalStatus
 from casework.domain.letters import CaseStart
@@ -28,6 +30,7 @@ class Carried(Letter):
     mood: float = 0.0
     with_person: bool = False
     quiet_seconds: int | None = None
+    patient_until: datetime | None = None
 
 
 class CaseRun(CaseStart):

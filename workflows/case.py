@@ -5,6 +5,7 @@ messages ─▶ triage ─▶ goals, side by side ─▶ one reply when all of t
 """
 
 import asyncio
+from datetime import timedelta
 
 from temporalio import workflow
 
@@ -65,6 +66,8 @@ class CaseWorkflow:
         self._renewal_asked = False
         self._writer = CaseWriter(self._ref, lambda: not self._wakes.all_read)
         self._writer.quiet_seconds = carried.quiet_seconds
+        #: Until when a goal that needs a person waits for the others to be finished.
+        self._patient_until = carried.patient_until
         if start.carried is not None:
             # A message may have come in the moment between two runs: look.
             self._wakes.message_arrived()
@@ -140,11 +143,13 @@ class CaseWorkflow:
 
     async def _something_to_do(self) -> bool:
         """Wait for work; False when a finished case stayed quiet long enough to be closed."""
-        quiet = self._writer.quiet_seconds if self._over else None
+        over = self._over
+        wait = self._writer.quiet_seconds if over else self._patience_left
         try:
-            await workflow.wait_condition(lambda: self._busy, timeout=quiet)
+            await workflow.wait_condition(lambda: self._busy, timeout=wait)
         except TimeoutError:
-            return False
+            if over:
+                return False
         for run in self._runs.values():
             run.raise_if_broken()
         return True
@@ -173,6 +178,11 @@ class CaseWorkflow:
     def _person_wanted(self) -> str:
         if self._person_because or not self._resting:
             return self._person_because
+        return "" if self._others_come_first else self._beyond_us
+
+    @property
+    def _beyond_us(self) -> str:
+        """Why a goal needs a person; empty when none does."""
         return next(
             (
                 run.reason
@@ -181,6 +191,24 @@ class CaseWorkflow:
             ),
             "",
         )
+
+    @property
+    def _others_come_first(self) -> bool:
+        """A person takes the whole case: what the customer is asked just now is finished first.
+
+        Not for ever, and not before the customer was told that a person comes.
+        """
+        if all(run.ended for run in self._runs.values()):
+            return False
+        return self._news or self._patience_left is not None
+
+    @property
+    def _patience_left(self) -> float | None:
+        """Seconds that a goal for a person still waits for the others; None: it does not wait."""
+        if self._patient_until is None or not self._beyond_us:
+            return None
+        left = (self._patient_until - workflow.now()).total_seconds()
+        return left if left > 0 else None
 
     @property
     def _renewal_due(self) -> bool:
@@ -307,6 +335,9 @@ class CaseWorkflow:
         self._notice = ""
         for goal_id, status in told.items():
             run = self._runs[goal_id]
+            if status is GoalStatus.handed_over and run.told is not status:
+                patience = timedelta(seconds=self._writer.patience_seconds)
+                self._patient_until = workflow.now() + patience
             run.told = status
             run.closed = closing
         return True
@@ -370,6 +401,7 @@ class CaseWorkflow:
                     mood=self._mood,
                     with_person=self._with_person,
                     quiet_seconds=self._writer.quiet_seconds,
+                    patient_until=self._patient_until,
                 ),
             )
         )

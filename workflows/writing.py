@@ -24,6 +24,7 @@ class CaseWriter:
         self._ref = ref
         self._hushed = hushed
         self.quiet_seconds: int | None = None
+        self.patience_seconds = 0
 
     async def compose(self, brief: Brief) -> Draft:
         """Write and store a reply."""
@@ -41,4 +42,5 @@ class CaseWriter:
             return False
         delivered = await call(DELIVER, DraftRef(ref=self._ref, draft=draft))
         self.quiet_seconds = delivered.quiet_seconds
+        self.patience_seconds = delivered.patience_seconds
         return True

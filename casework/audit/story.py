@@ -10,9 +10,7 @@ from casework.identity.attest import CONFIRMATION_TYP, DECISION_TYP
 from casework.identity.keys import APPROVAL
 
 #: Kinds of entries that an effect's authority is made of, its reading apart.
-LINKS = frozenset(
-    {"proposal", "confirmation", "decision", "decision_undone", "effect", "token"}
-)
+LINKS = frozenset({"proposal", "confirmation", "decision", "decision_undone", "effect", "token"})
 #: Kinds of entries of which the `state` moves the effect on.
 _MOVES = ("proposal", "confirmation", "effect")
 

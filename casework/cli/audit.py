@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casework.cli import proving, say
+from casework.cli import proving, reconciling, say
 from casework.cli.config import settings
 from casework.cli.opening import opened_store
 from casework.cli.options import Json
@@ -92,5 +92,6 @@ def _tell(result: "Intact | Damaged", checkpoints: int, *, as_json: bool) -> int
     return say.OK if intact else say.FAILED
 
 
+app.command("reconcile")(reconciling.reconcile)
 app.command("proof")(proving.proof)
 app.command("verify-proof")(proving.verify_proof)

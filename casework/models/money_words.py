@@ -50,7 +50,8 @@ _NAMES = {
     "zloty": "PLN",
 }
 _CODES = "|".join(sorted(EXPONENTS))
-_SIGN = r"(?:(?<![^\W\d_])(?:us|au?|ca?|nz|hk|r))?\$|[€£¥₹₺₽₩₴]|(?<![^\W\d_])zł"
+#: Of "MX$" and its like, which are not known, the "$" alone is not read: it is no US dollar.
+_SIGN = r"(?<![^\W\d_])(?:us|au?|ca?|nz|hk|r)?\$|[€£¥₹₺₽₩₴]|(?<![^\W\d_])zł"
 _UNIT = (
     rf"{_SIGN}|(?<![^\W\d_])(?:{_CODES}|{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
     r"(?![^\W\d_])"

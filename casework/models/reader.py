@@ -15,12 +15,13 @@ from casework.models.reading.answers import answer
 from casework.models.reading.attach import attach
 from casework.models.reading.confidence import threshold
 from casework.models.reading.continuing import beside_the_point, continuing, corrected
-from casework.models.reading.details import Details, details
+from casework.models.reading.details import ANY_TIME, Details, When, details
 from casework.models.reading.goals import Wish
 from casework.models.reading.language import language
 from casework.models.reading.parts import Guesses
-from casework.models.reading.signals import only_small_talk, sentiment, signals
+from casework.models.reading.signals import mood_of, only_small_talk, sentiment, signals
 from casework.models.reading.signs.again import same_again
+from casework.models.reading.signs.mood import BAD, rising
 from casework.models.reading.spelling import mended
 from casework.models.reading.understanding import Understood, guessed, understand
 from casework.models.reading.withdrawal import withdrawn
@@ -52,6 +53,8 @@ _EXPLAINS = frozenset(
         Signal.self_harm,
     }
 )
+#: Of how many messages before this one the mood is compared.
+_TURNS = 2
 _TALKS = frozenset({Signal.thanks, Signal.angry, Signal.repeats})
 
 #: Words beside which a street is a place to send something to.
@@ -90,14 +93,20 @@ class LocalReader:
         messages: Sequence[MessageText],
         request: ReadRequest,
         earlier: Sequence[str] = (),
+        when: When = ANY_TIME,
     ) -> Reading:
         """Understand the messages as one burst; words are pointed to, never quoted.
 
-        `earlier` are the customer's last messages before these: some things are asked twice.
+        `earlier` are the customer's last messages before these: some things are asked twice, and
+        a mood can sour. `when` says what day it is for the customer: "last Tuesday" hangs on it.
         """
-        burst = _Burst.of(messages, request)
+        burst = _Burst.of(messages, request, when)
         if any(same_again(message.text, earlier, self._similar) for message in messages):
             burst.signs.add(Signal.repeats)
+        mood = sentiment(burst.found, frozenset(burst.signs))
+        if mood <= BAD and rising([*map(mood_of, earlier[-_TURNS:]), mood]):
+            # Frustration that grows over turns counts like anger that is said.
+            burst.signs.add(Signal.angry)
         goals = self._goals(burst)
         signs = frozenset(burst.signs)
         certain = _sure_of(goals) and bool(goals or burst.gone or signs & _ENOUGH)
@@ -154,7 +163,7 @@ class LocalReader:
     def _guesses(self, burst: "_Burst") -> Guesses:
         def guess(texts: Sequence[str]) -> Sequence[Guess]:
             read = [mended(text) for text in texts] if burst.english else texts
-            return self._classifier.guess(read, english=burst.english)
+            return self._classifier.guess_together(read, english=burst.english)
 
         return guess
 
@@ -189,6 +198,7 @@ class _Burst:
 
     messages: Sequence[MessageText]
     request: ReadRequest
+    when: When
     spoken: str
     found: tuple[Sentence, ...]
     said: Details
@@ -201,16 +211,17 @@ class _Burst:
         return base(self.spoken) == "en"
 
     @classmethod
-    def of(cls, messages: Sequence[MessageText], request: ReadRequest) -> "_Burst":
-        spoken = language(messages)
+    def of(cls, messages: Sequence[MessageText], request: ReadRequest, when: When) -> "_Burst":
+        expected = base(request.language)
+        spoken = language(messages, expected if expected in WRITES else "en")
         found = sentences(messages)
         signs = set(signals(messages, found))
         if base(spoken) not in WRITES:
             signs.add(Signal.unknown_language)
-        said = details(messages, wants_address=_about_address(request, found))
+        said = details(messages, wants_address=_about_address(request, found), when=when)
         asked = any(c.id == "no" for q in request.questions for c in q.clarify.choices)
         gone = withdrawn(found, request.open_goals, said, no_is_an_answer=asked)
-        return cls(messages, request, spoken, found, said, gone, signs)
+        return cls(messages, request, when, spoken, found, said, gone, signs)
 
 
 def _about_address(request: ReadRequest, found: Sequence[Sentence]) -> bool:
@@ -235,8 +246,10 @@ def _told(
     burst: _Burst, wanted: Sequence[Wish], answered: Sequence[ReadGoal]
 ) -> tuple[ReadGoal, ...]:
     """Make goals of wishes, tied to the open ones; what an answer is about is not told twice."""
-    anew = attach([wish for wish in wanted if wish.again], burst.said, burst.messages)
-    plain = attach([wish for wish in wanted if not wish.again], burst.said, burst.messages)
+    anew = attach([wish for wish in wanted if wish.again], burst.said, burst.messages, burst.when)
+    plain = attach(
+        [wish for wish in wanted if not wish.again], burst.said, burst.messages, burst.when
+    )
     tied = continuing(plain, burst.request.open_goals, burst.found)
     offered = {
         choice.sets["kind"]

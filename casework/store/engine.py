@@ -60,7 +60,11 @@ def _forget_settings(connection: Any, record: ConnectionPoolEntry, state: PoolRe
         return
     if not state.transaction_was_reset:
         connection.rollback()
-    connection.run_async(lambda driver: driver.execute("RESET ALL"))
+    connection.run_async(_reset_all)
+
+
+async def _reset_all(driver: Any) -> None:
+    await driver.execute("RESET ALL")
 
 
 def _prepare_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:

@@ -6,83 +6,26 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from casework.domain.reading import Reading
-from casework.models.llm.agreeing import Agreement, together
-from casework.models.llm.calibrating import Judged, calibrate
-from casework.models.llm.calibration import Table
-from casework.models.llm.reader import Samples, read_together
-from tests.live.hard import Hard
-from tests.live.rows import Row
+from casework.models.llm.agreeing import Agreement
+from tests.live.outcomes import Found, Read, gains, shared, tiers
 
 _CALLS = 2
-#: With fewer parts too little is left to make a table from.
-_FOLDS = 10
-
-
-@dataclass
-class Read:
-    """One hard message: what the local reader made of it, and what the model's samples say."""
-
-    hard: Hard
-    local: Reading
-    row: Row
-
-    @property
-    def samples(self) -> Samples:
-        """What the model's two answers came to."""
-        return self.row.samples
-
-    def judged(self) -> list[Judged]:
-        """Say of each goal heard whether it is meant."""
-        if not self.samples.readings:
-            return []
-        found = together(self.samples.readings, self.local)
-        return [Judged(heard.evidence, self.hard.right(heard.goal)) for heard in found.heard]
-
-    def cascade(self, table: Table | None) -> Reading:
-        """Read as the engine does with this table; without an answer the local reading stands."""
-        if not self.samples.readings:
-            return self.local
-        return read_together(self.hard.given[0], self.samples.readings, self.local, table)
-
-
-@dataclass
-class Outcome:
-    """What came of a reading of all hard messages."""
-
-    settled: int = 0
-    settled_right: int = 0
-    settled_wrong: int = 0
-    asked: int = 0
-    asked_right: int = 0
-
-    @classmethod
-    def of(cls, read: Sequence[tuple[Hard, Reading]]) -> "Outcome":
-        """Count: a settled message is acted on, any other one is asked about."""
-        settled = [(hard, reading) for hard, reading in read if reading.certain]
-        asked = [(hard, reading) for hard, reading in read if not reading.certain]
-        right = sum(hard.settled_right(reading) for hard, reading in settled)
-        return cls(
-            settled=len(settled),
-            settled_right=right,
-            settled_wrong=len(settled) - right,
-            asked=len(asked),
-            asked_right=sum(hard.asked_right(reading) for hard, reading in asked),
-        )
+_UNFIT = frozenset({"malformed", "outside_schema"})
 
 
 @dataclass
 class Figures:
     """Everything that the run counts."""
 
-    local: list[tuple[Hard, Reading]] = field(default_factory=list[tuple[Hard, Reading]])
+    #: Every hard message as the local reader has it.
+    local: list[Found] = field(default_factory=list[Found])
     reads: list[Read] = field(default_factory=list[Read])
     other_calls: dict[str, list[tuple[bool, int]]] = field(
         default_factory=dict[str, list[tuple[bool, int]]]
     )
 
     @property
-    def unsure(self) -> list[tuple[Hard, Reading]]:
+    def unsure(self) -> list[Found]:
         """The messages that the local reader hands on."""
         return [(hard, found) for hard, found in self.local if found.deeper]
 
@@ -92,29 +35,14 @@ class Figures:
 
     def as_json(self) -> dict[str, Any]:
         """Write everything as numbers."""
-        sampled = [read.samples for read in self.reads]
-        calls = len(sampled) * _CALLS
-        usable = sum(len(samples.readings) for samples in sampled)
-        unfit = [str(f.kind) for s in sampled for f in s.faults]
-        broken = sum(kind in {"malformed", "outside_schema"} for kind in unfit)
-        unanswered = calls - usable - len(unfit)
         judged = [row for read in self.reads for row in read.judged()]
-        took = [samples.usage.took_ms for samples in sampled]
         return {
             "hard_messages": len(self.local),
             "unsure": len(self.unsure),
             "read": len(self.reads),
             "complete": 0 < len(self.unsure) == len(self.reads),
-            "reader": {
-                "calls": calls,
-                "unanswered": unanswered,
-                "answered": calls - unanswered,
-                "schema_valid": calls - unanswered - broken,
-                "usable": usable,
-                "faults": {kind: unfit.count(kind) for kind in sorted(set(unfit))},
-                "seconds_median": round(median(took) / 1000, 1) if took else None,
-                "seconds_mean": round(sum(took) / len(took) / 1000, 1) if took else None,
-            },
+            "reader": _reader(self.reads),
+            "server": _server(self.reads),
             "others": {
                 name: {
                     "calls": len(found),
@@ -128,8 +56,8 @@ class Figures:
                 for agreement in Agreement
                 if (rows := [row for row in judged if row.evidence.agreement is agreement])
             },
-            "all": _gains(self.reads),
-            "not_tried_before": _gains([read for read in self.reads if not read.hard.tried]),
+            "gains": gains(self.reads),
+            "tiers": tiers(self.local, self.reads),
         }
 
     def __str__(self) -> str:
@@ -137,29 +65,44 @@ class Figures:
         return json.dumps(self.as_json(), indent=2)
 
 
-def _gains(reads: Sequence[Read]) -> dict[str, Any]:
-    """Lay the local reader alone beside the cascade, without a table and with one."""
-    with_table, covered, goals = _crosswise(reads)
+def _reader(reads: Sequence[Read]) -> dict[str, Any]:
+    """Count the reader's answers by what was wrong with them, and the seconds of a pair."""
+    sampled = [read.samples for read in reads]
+    unfit = [str(f.kind) for s in sampled for f in s.faults]
+    usable = sum(len(samples.readings) for samples in sampled)
+    answered = usable + len(unfit)
+    valid = answered - sum(kind in _UNFIT for kind in unfit)
+    took = [samples.usage.took_ms for samples in sampled if samples.usage.took_ms]
     return {
-        "messages": len(reads),
-        "local_alone": vars(Outcome.of([(r.hard, r.local) for r in reads])),
-        "cascade_without_a_table": vars(Outcome.of([(r.hard, r.cascade(None)) for r in reads])),
-        "cascade_with_a_table": vars(Outcome.of(with_table)),
-        # A table that knows of few goals has shown nothing, whatever stands beside it.
-        "goals_that_a_table_knew": f"{covered} of {goals}",
+        "calls": len(sampled) * _CALLS,
+        "answered": answered,
+        "schema_valid": valid,
+        "schema_valid_share": shared(valid, answered),
+        "usable": usable,
+        "faults": {kind: unfit.count(kind) for kind in sorted(set(unfit))},
+        "seconds_median": round(median(took) / 1000, 1) if took else None,
+        "seconds_mean": round(sum(took) / len(took) / 1000, 1) if took else None,
     }
 
 
-def _crosswise(reads: Sequence[Read]) -> tuple[list[tuple[Hard, Reading]], int, int]:
-    """Read each tenth with a table made from the others: nothing is judged by itself."""
-    found: list[tuple[Hard, Reading]] = []
-    covered = goals = 0
-    for part in range(_FOLDS):
-        others = [r for i, r in enumerate(reads) if i % _FOLDS != part]
-        table = calibrate([row for read in others for row in read.judged()])
-        own = [r for i, r in enumerate(reads) if i % _FOLDS == part]
-        found += [(r.hard, r.cascade(table)) for r in own]
-        known = [table.chance(row.evidence) for read in own for row in read.judged()]
-        covered += sum(chance is not None for chance in known)
-        goals += len(known)
-    return found, covered, goals
+def _server(reads: Sequence[Read]) -> dict[str, Any]:
+    """Say what a message took by the server's own clock, and how busy the machine was."""
+    rows = [read.row for read in reads if read.row.asked]
+    if not rows:
+        return {}
+    works = [row.work for row in rows]
+    prompts, tokens = sum(w.prompt_tokens for w in works), sum(w.tokens for w in works)
+    cpu = [w.cpu_seconds for w in works if w.cpu_seconds is not None]
+    loads = [row.load for row in rows]
+    return {
+        "prompt_tokens_per_message": round(prompts / len(rows), 1),
+        "tokens_per_message": round(tokens / len(rows), 1),
+        "ms_per_prompt_token": _per(sum(w.prompt_seconds for w in works), prompts),
+        "ms_per_token": _per(sum(w.seconds for w in works), tokens),
+        "cpu_seconds_median": round(median(cpu), 2) if cpu else None,
+        "load_least_median_most": [round(f(loads), 1) for f in (min, median, max)],
+    }
+
+
+def _per(seconds: float, count: int) -> float | None:
+    return round(1000 * seconds / count, 1) if count else None

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from casework.domain.reading import Reading
 from casework.models.llm.asked import Asked
 from casework.models.llm.data import as_data
 from casework.models.llm.prompt import reading_task
 from casework.models.llm.reader import Samples, likely
 from casework.models.llm.reader_form import ReadingForm
 from casework.models.llm.schema import response_format
-from casework.domain.reading import Reading
 from tests.live.hard import Hard
 from tests.live.served import Work
 from tests.live.serving import lock_digest

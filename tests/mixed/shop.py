@@ -85,14 +85,19 @@ _FITS: Mapping[str, Callable[[Order], bool]] = MappingProxyType(
 def meant(customer: Customer, kind: str, text: str = "") -> Order | None:
     """Find the order that a customer with this wish would write about, if they have one.
 
-    Who names something that they bought means the order with it, else the latest that fits.
+    Who names something that they bought means the order with it, or would not write like this;
+    anybody else means the latest that fits.
     """
     if kind == "unlock_account":
         return customer.orders[0] if customer.locked else None
     fits = _FITS.get(kind)
     fitting = [order for order in customer.orders if fits is None or fits(order)]
-    words = frozenset(re.findall(r"[a-z]{3,}", text.lower()))
-    return max(fitting, key=lambda order: (bool(order.goods & words), int(order.id)), default=None)
+    named = _naming(customer.orders, text)
+    return max(
+        (order for order in fitting if not named or order in named),
+        key=lambda order: int(order.id),
+        default=None,
+    )
 
 
 def customers(today: date) -> list[Customer]:
@@ -118,6 +123,10 @@ def customers(today: date) -> list[Customer]:
         )
         for name in bulk
     ]
+
+
+def _naming(orders: Iterable[Order], text: str) -> list[Order]:
+    return [order for order in orders if order.goods & _words([text])]
 
 
 def _words(titles: Iterable[str]) -> frozenset[str]:

@@ -134,13 +134,15 @@ def test_each_customer_writes_once_about_orders_of_their_own() -> None:
 
 
 def test_who_names_what_they_bought_means_the_order_with_it() -> None:
-    """Else the latest that fits; somebody without such an order means none."""
+    """Else the latest that fits; who has it in an order that does not fit writes otherwise."""
     chair = replace(TWICE, goods=frozenset({"office", "chair"}))
     customer = replace(CUSTOMER, orders=(chair, ONCE))
 
     assert meant(customer, "refund_damaged", "The chair has a broken leg") == chair
     assert meant(customer, "refund_damaged", "It has a broken leg") == ONCE
     assert meant(customer, "cancel_order", "Cancel the chair") is None
+    old = replace(customer, orders=(replace(chair, recent=False), ONCE))
+    assert meant(old, "refund_damaged", "The chair has a broken leg") is None
 
 
 def test_a_broken_run_goes_on_after_its_last_whole_line(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The ledger of a service: one row per action that was carried out, never changed again."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -79,6 +80,12 @@ TRIGGERS = (
 async def find(session: AsyncSession, action_id: str) -> LedgerRow | None:
     """Find what was done for an action id, whoever's it is."""
     return await session.scalar(select(LedgerRow).where(LedgerRow.action_id == action_id))
+
+
+async def page(session: AsyncSession, tenant: str, after: int, limit: int) -> Sequence[LedgerRow]:
+    """Give what was done for a tenant after a number, oldest first."""
+    query = select(LedgerRow).where(LedgerRow.tenant == tenant, LedgerRow.seq > after)
+    return (await session.scalars(query.order_by(LedgerRow.seq).limit(limit))).all()
 
 
 async def next_seq(session: AsyncSession) -> int:

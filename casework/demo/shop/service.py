@@ -30,6 +30,7 @@ class Found:
     rows: tuple[str, ...]
 
 
+_LEDGER_PAGE = 500
 Read = Callable[[AsyncSession, Caller], Awaitable[Found | Problem]]
 
 
@@ -99,6 +100,18 @@ class Service:
 
         return await self.read(request, self._scopes, fetch)
 
+    async def ledger(self, request: Request, after: int = 0) -> Response:
+        """Show an auditor all that was done, page by page; the token gives no other right."""
+        scope = f"{self._scopes[0].partition(':')[0]}:ledger"
+        caller = await self._tokens.caller(request, (scope,))
+        if isinstance(caller, Problem):
+            return caller.response()
+        async with self.database.read() as session:
+            rows = await ledger.page(session, caller.tenant, after, _LEDGER_PAGE)
+        data: list[JsonValue] = [row.shown() for row in rows]
+        more = rows[-1].seq if len(rows) == _LEDGER_PAGE else None
+        return as_json({"data": data, "next": more})
+
     def app(self, title: str) -> FastAPI:
         """Make the service's app with the routes that all three have."""
         # No docs pages: they would load scripts from elsewhere.
@@ -108,6 +121,7 @@ class Service:
         answer_with_problems(app)
         app.add_middleware(FaultGate, faults=self.faults)
         app.add_api_route("/actions/{action_id}", self.action, methods=["GET"])
+        app.add_api_route("/ledger", self.ledger, methods=["GET"])
         app.add_api_route("/healthz", _healthy, methods=["GET"])
         return app
 

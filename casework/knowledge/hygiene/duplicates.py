@@ -21,6 +21,8 @@ def duplicates(
     sentences: Sequence[Said], articles: dict[str, Article], encode: Encode
 ) -> Iterator[Finding]:
     """Give pairs of articles for the same readers, in one language, that say the same."""
+    if not sentences:
+        return
     rows = encode([said.text for said in sentences])
     of: dict[str, list[int]] = defaultdict(list)
     for n, said in enumerate(sentences):

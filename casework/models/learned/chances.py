@@ -1,6 +1,7 @@
 """From scores to chances, the same way when thresholds are set and when a message is read."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ class Chances:
     @property
     def kinds(self) -> NDArray[np.bool_]:
         """Which labels are kinds: the others are the background."""
-        return np.asarray([label in KINDS for label in self.labels])
+        return _kinds(self.labels)
 
     @property
     def of_kinds(self) -> Floats:
@@ -49,6 +50,11 @@ class Chances:
         background = np.clip(1 - self.ours, _EDGE, 1)
         polite: Floats = self.rows[:, self.labels.index(SMALL_TALK)]
         return np.clip(polite / background, 0, 1)
+
+
+@cache
+def _kinds(labels: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.asarray([label in KINDS for label in labels])
 
 
 def for_confidence(chance: Floats) -> Floats:

@@ -61,8 +61,20 @@ class Classifier:
         return self._set.examples if self._set is not None else ""
 
     def guess(self, texts: Sequence[str], *, english: bool = True) -> list[Guess]:
-        """Guess what each message wants; `english` says whether they are in English."""
-        return [self._guess(text, english=english) for text in texts]
+        """Guess what each message wants; `english` says whether they are in English.
+
+        A message gets the same guess to the last bit, whatever stands beside it.
+        """
+        return [guess for text in texts for guess in self.guess_together([text], english=english)]
+
+    def guess_together(self, texts: Sequence[str], *, english: bool = True) -> list[Guess]:
+        """Do the same, three times as fast; the last bits depend on which texts stand together.
+
+        For the pieces of one burst, which always stand together.
+        """
+        return [
+            self._guess(scores, english=english) for scores in self._scores(texts, english=english)
+        ]
 
     def threshold(self, kind: str, *, english: bool = True) -> float:
         """Return the confidence from which a guess of this kind may be acted on."""
@@ -71,15 +83,16 @@ class Classifier:
         thresholds = self._set.thresholds if english else self._set.thresholds_abroad
         return thresholds[kind].value if kind in thresholds else NEVER
 
-    def _scores(self, text: str, *, english: bool) -> Floats:
+    def _scores(self, texts: Sequence[str], *, english: bool) -> list[Floats]:
         model = self._model
         if english:
-            return model.scores(look(text, self._encoder, model.slips, model.ngrams))
-        return model.scores_abroad(look_abroad(text, self._encoder, self._glossary, model.ngrams))
+            seen = look(texts, self._encoder, model.slips, model.ngrams)
+            return [model.scores(one) for one in seen]
+        abroad = look_abroad(texts, self._encoder, self._glossary, model.ngrams)
+        return [model.scores_abroad(one) for one in abroad]
 
-    def _guess(self, text: str, *, english: bool) -> Guess:
+    def _guess(self, scores: Floats, *, english: bool) -> Guess:
         head = (self._set.english if english else self._set.abroad) if self._set else UNSET
-        scores = self._scores(text, english=english)
         chances = Chances.of(self._model.labels, scores, head.temperature)
         of_kinds, ours = chances.of_kinds[0], chances.ours
         order = np.argsort(-of_kinds, kind="stable")[: min(_RANKED, chances.kinds.sum())]

@@ -1,5 +1,6 @@
 """The ways in which a message is looked at, each with a linear reading of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,20 +52,30 @@ class Linear:
         return (values @ self.weights[at] + self.start).astype(np.float64)
 
 
-def look(text: str, encoder: SentenceEncoder, slips: Slips, ngrams: Ngrams) -> Seen:
-    """Look at an English message in every way."""
-    mended = slips.mend(fold(text), encoder.knows)
-    wished = wish(mended)
-    written, bare = encoder.encode_many([text, wished])
-    return Seen(written, bare, ngrams.row(mended), ngrams.row(wished))
+def look(
+    texts: Sequence[str], encoder: SentenceEncoder, slips: Slips, ngrams: Ngrams
+) -> list[Seen]:
+    """Look at English messages in every way; the encoder sees them all at once."""
+    mended = [slips.mend(fold(text), encoder.knows) for text in texts]
+    wished = [wish(text) for text in mended]
+    rows = encoder.encode_many([*texts, *wished])
+    return [
+        Seen(written, bare, ngrams.row(words), ngrams.row(wish_words))
+        for written, bare, words, wish_words in zip(
+            rows[: len(texts)], rows[len(texts) :], mended, wished, strict=True
+        )
+    ]
 
 
 def look_abroad(
-    text: str, encoder: SentenceEncoder, glossary: Glossary, ngrams: Ngrams
-) -> SeenAbroad:
-    """Look at a message that is not in English."""
-    gloss = glossary.gloss(fold(text))
-    return SeenAbroad(encoder.encode([text])[0], ngrams.row(gloss), ngrams.row(wish(gloss)))
+    texts: Sequence[str], encoder: SentenceEncoder, glossary: Glossary, ngrams: Ngrams
+) -> list[SeenAbroad]:
+    """Look at messages that are not in English."""
+    glosses = [glossary.gloss(fold(text)) for text in texts]
+    return [
+        SeenAbroad(written, ngrams.row(gloss), ngrams.row(wish(gloss)))
+        for written, gloss in zip(encoder.encode_many(texts), glosses, strict=True)
+    ]
 
 
 def log_softmax(scores: Floats) -> Floats:

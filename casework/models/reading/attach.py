@@ -1,26 +1,33 @@
 """Giving each goal its details: those in its own words, and what the whole burst is about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from casework.domain.case import Slot
 from casework.domain.reading import ReadGoal
 from casework.models.given import MessageText
+from casework.models.kinds import KINDS
 from casework.models.reading.belonging import about_an_order
-from casework.models.reading.details import Details, details
+from casework.models.reading.details import ANY_TIME, Details, When, details
 from casework.models.reading.goals import Wish
 from casework.models.reading.splitting import Segment
 
 _PARTIAL = frozenset({"refund", "refund_damaged", "refund_not_arrived", "refund_changed_mind"})
+#: Kinds that are about a day, and those that say how the customer is reached.
+_DATED = frozenset({"reschedule_delivery", "delivery_time"})
+_REACHED = frozenset({"edit_account", "talk_to_person", "create_account", "newsletter"})
 
 
 def attach(
-    wanted: Sequence[Wish], said: Details, messages: Sequence[MessageText]
+    wanted: Sequence[Wish],
+    said: Details,
+    messages: Sequence[MessageText],
+    when: When = ANY_TIME,
 ) -> tuple[ReadGoal, ...]:
     """Turn wishes into goals; a wish named for two orders becomes two goals."""
     several = len(wanted) > 1 or any(wish.again for wish in wanted)
     goals: list[ReadGoal] = []
     for wish in wanted:
-        own = details(_only(wish, messages), wants_address=True) if several else said
+        own = details(_only(wish, messages), wants_address=True, when=when) if several else said
         orders = _orders(wish, said) if about_an_order(wish.kind) else ()
         more = _details(wish, own)
         goals += [_goal(wish, (*ids, *more)) for ids in _each(orders)]
@@ -59,7 +66,19 @@ def _details(wish: Wish, said: Details) -> tuple[Slot, ...]:
         slots.append(said.address)
     if said.product and about_an_order(wish.kind):
         slots.append(said.product)
+    if len(said.dates) == 1 and _takes(wish.kind, "date", _DATED):
+        # Of two days nobody can tell which is wanted.
+        slots += said.dates
+    slots += [
+        slot
+        for slot in (said.mail, said.phone)
+        if slot is not None and _takes(wish.kind, slot.name, _REACHED)
+    ]
     return tuple(slots)
+
+
+def _takes(kind: str, name: str, kinds: Collection[str]) -> bool:
+    return kind in kinds or (kind in KINDS and name in KINDS[kind].required)
 
 
 def _only(wish: Wish, messages: Sequence[MessageText]) -> tuple[MessageText, ...]:

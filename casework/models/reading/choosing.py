@@ -84,9 +84,7 @@ def weigh(heard: Heard) -> Weighed:
     places = _subsets(len(kinds))
     member = np.asarray([[i in one for i in range(len(kinds))] for one in places], dtype=float)
     anchors = chances.argmax(axis=0)
-    each = [
-        _of_kind(kind, int(anchors[i]), chances[:, i], heard) for i, kind in enumerate(kinds)
-    ]
+    each = [_of_kind(kind, int(anchors[i]), chances[:, i], heard) for i, kind in enumerate(kinds)]
     names = list(each[0])
     summed = member @ np.asarray([list(one.values()) for one in each])
     sizes = member.sum(axis=1)
@@ -216,9 +214,7 @@ def _of_neighbours(
                 told[i, j] = one.told and not always[i, j] and belongs(kind, to, told=True)
                 leaning[i, j] = bool(one.leans) and belongs(kind, to, told=False, leans=True)
     named = {"belongs": always, "belongs_told": told, "belongs_leaning": leaning}
-    return {
-        name: np.einsum("si,ij,sj->s", member, table, member) for name, table in named.items()
-    }
+    return {name: np.einsum("si,ij,sj->s", member, table, member) for name, table in named.items()}
 
 
 def _of_segments(

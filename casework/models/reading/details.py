@@ -19,7 +19,7 @@ from casework.models.reading.places import stretches
 from casework.models.reading.products import product
 from casework.models.reading.words import fold
 
-__all__ = ["ADDRESS_MAX", "Details", "address_between", "details"]
+__all__ = ["ADDRESS_MAX", "ANY_TIME", "Details", "When", "address_between", "details"]
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,31 @@ class Details:
     phone: Slot | None = None
 
 
+@dataclass(frozen=True)
+class When:
+    """What day it is for the customer ("last Tuesday"), and how they write one ("12/03").
+
+    Without a clock, or without a locale, days that hang on it are left unread.
+    """
+
+    now: datetime | None = None
+    timezone: str = "UTC"
+    locale: str = ""
+
+
+#: Nobody said what day it is.
+ANY_TIME = When()
+
+
 def details(
     messages: Sequence[MessageText],
     *,
     wants_address: bool,
-    now: datetime | None = None,
-    timezone: str = "UTC",
-    locale: str = "",
+    when: When = ANY_TIME,
 ) -> Details:
     """Read the details out of the messages; the later of two amounts or addresses wins.
 
-    Without a clock, days that hang on today ("last Tuesday") are left unread; `locale` settles
-    which number of "12/03" is the month, and without it such a day is left unread too.
+    Without a clock, days that hang on today are left unread.
     """
     ids: list[Slot] = []
     days: list[Slot] = []
@@ -62,7 +75,7 @@ def details(
         taken = [*stretches((found, letter)), *((a.start, a.end) for a in sums)]
         taken += bank_numbers(text)
         said, date_places = dates(
-            message.id, text, taken, now=now, timezone=timezone, locale=locale
+            message.id, text, taken, now=when.now, timezone=when.timezone, locale=when.locale
         )
         taken += date_places
         line = phone(message.id, text, taken)

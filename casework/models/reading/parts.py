@@ -1,11 +1,10 @@
-"""What a burst wants: its segments read, joined where they are one wish, and parted where not.
+"""What a burst wants: its segments read, shared among its wishes, and each wish read again.
 
-Neighbours that say the same are one run. Whether a run is a wish of its own, or mere story in the
-wish beside it, is a chance that was learned (`own_wish`).
+Which wishes a burst of several segments holds is weighed as a whole (`choosing`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -13,14 +12,11 @@ from casework.domain.case import Slot
 from casework.models.given import MessageText
 from casework.models.learned.classifier import Guess
 from casework.models.reading.asking import asks, is_context, leans
-from casework.models.reading.belonging import belongs, narrows
-from casework.models.reading.own_wish import CLEAR, Said, own_wish, runs
+from casework.models.reading.belonging import narrows
+from casework.models.reading.choosing import Heard, choose
+from casework.models.reading.said import CLEAR, Said
+from casework.models.reading.sharing import shared, with_context
 from casework.models.reading.splitting import Segment
-
-#: From here on a run of segments is a wish of its own.
-_OWN = 0.35
-#: Kinds that a wish elsewhere in the burst explains, though other words stand between.
-_JOINS_LATER = frozenset({"refund"})
 
 
 class Guesses(Protocol):
@@ -63,39 +59,53 @@ def parts(
     `orders` are the order numbers that the burst names: two of them are rarely one wish.
     """
     remembered = _remembering(guesses)
-    said, whole = read_alone(found, messages, orders, remembered)
-    if whole is None:
+    heard = hear(found, messages, orders, remembered)
+    if heard is None:
         return ()
+    said = heard.said
+    if len(said) == 1:
+        return (_part(found, said, heard.whole, orders),)
+    choice = choose(heard)
+    if len(choice.kinds) == 1:
+        return (_part(found, said, heard.whole, orders, choice.kinds[0]),)
+    owner = shared(said, choice.kinds, choice.anchors)
     saying = [one.segment for one in said]
-    stretches = _stretches(said, whole)
-    owned = _with_context(found, saying, [(start, end) for start, end, _ in stretches])
+    many = len(choice.kinds)
+    # Two wishes may stand in one segment: the second then rests on the words of the first.
+    rests_on = [owner[at] for at in choice.anchors]
+    held = with_context(found, saying, owner, many)
+    owned = [held[number] for number in rests_on]
     joint = remembered([_together(own, messages) for own in owned])
-    return _merged(
-        [
-            _part(own, said[start:end], guess, orders, kind)
-            for own, (start, end, kind), guess in zip(owned, stretches, joint, strict=True)
-        ]
-    )
+    made = [
+        _part(own, [one for i, one in enumerate(said) if owner[i] == number], guess, orders, kind)
+        for own, number, guess, kind in zip(owned, rests_on, joint, choice.kinds, strict=True)
+    ]
+    return tuple(sorted(made, key=lambda part: part.segments[0].n))
 
 
-def read_alone(
+def hear(
     found: Sequence[Segment],
     messages: Sequence[MessageText],
     orders: Sequence[Slot],
     guesses: Guesses,
-) -> tuple[list[Said], Guess | None]:
-    """Read each segment that says something by itself, and the burst as a whole."""
+) -> Heard | None:
+    """Read each segment that says something, each two neighbours, and the burst as a whole."""
     saying = [segment for segment in found if not is_context(segment.text)]
     if not saying:
-        return [], None
+        return None
+    if len(saying) == 1:
+        # What only greets and names an order beside it takes nothing from what it says.
+        [whole] = guesses([_together(found, messages)])
+        return Heard([_read(saying[0], whole, _ids(found, orders))], (), whole, len(orders))
+    near = with_context(found, saying, range(len(saying)), len(saying))
     texts = [_alone(segment) for segment in saying]
+    texts += [_together([*one, *other], messages) for one, other in pairwise(near)]
     *alone, whole = guesses([*texts, _together(found, messages)])
-    near = _with_context(found, saying, [(i, i + 1) for i in range(len(saying))])
     said = [
         _read(segment, guess, _ids(around, orders))
-        for segment, guess, around in zip(saying, alone, near, strict=True)
+        for segment, guess, around in zip(saying, alone, near, strict=False)
     ]
-    return said, whole
+    return Heard(said, alone[len(saying) :], whole, len(orders))
 
 
 def _remembering(guesses: Guesses) -> Guesses:
@@ -108,73 +118,6 @@ def _remembering(guesses: Guesses) -> Guesses:
         return [known[text] for text in texts]
 
     return guess
-
-
-def _stretches(reads: Sequence[Said], whole: Guess) -> list[tuple[int, int, str | None]]:
-    """Give each run of segments that is a wish of its own the story beside it.
-
-    A stretch comes with the kind it was taken for; None when it is all there is.
-    """
-    found = runs(reads)
-    if len(found) == 1:
-        return [(0, len(reads), None)]
-    chances = own_wish(found, reads, whole)
-    alive = [i for i, chance in enumerate(chances) if chance >= _OWN]
-    alive = alive or [max(range(len(found)), key=lambda i: chances[i])]
-    heads = _heads(alive, found)
-    stretches: list[tuple[int, int, str | None]] = []
-    last = -1
-    start = 0
-    for i, run in enumerate(found):
-        end = start + len(run)
-        owner = heads[i] if i in heads else heads[_nearest(i, alive, found)]
-        if owner == last:
-            begun, _, kind = stretches.pop()
-            stretches.append((begun, end, kind))
-        else:
-            stretches.append((start, end, found[owner][0].guess.kind))
-        start, last = end, owner
-    return stretches if len(stretches) > 1 else [(0, len(reads), None)]
-
-
-def _heads(alive: Sequence[int], found: Sequence[Sequence[Said]]) -> dict[int, int]:
-    """Say of each wish which one it belongs to: the reason given for it, or itself."""
-    heads = {alive[0]: alive[0]}
-    for one, other in pairwise(alive):
-        named, also = _named(found[one]), _named(found[other])
-        heads[other] = other
-        if named and also and named.isdisjoint(also):
-            continue
-        head = heads[one]
-        if _belongs(found[other], found[head]):
-            heads[other] = head
-        elif _belongs(found[head], found[other]):
-            heads |= {i: other for i, now in heads.items() if now == head}
-    return heads
-
-
-def _belongs(run: Sequence[Said], to: Sequence[Said]) -> bool:
-    first = run[0]
-    told = not any(said.asks for said in run) and not first.segment.adds
-    return belongs(first.guess.kind, to[0].guess.kind, told=told, leans=bool(first.leans))
-
-
-def _nearest(i: int, alive: Sequence[int], found: Sequence[Sequence[Said]]) -> int:
-    """Name the wish before or after that these words speak for most, and name no other order."""
-    before = [a for a in alive if a < i][-1:]
-    after = [a for a in alive if a > i][:1]
-    named = _named(found[i])
-    return max(
-        (*before, *after),
-        key=lambda a: (
-            not (named and _named(found[a]) and named.isdisjoint(_named(found[a]))),
-            max(said.speaks_for(found[a][0].guess.kind) for said in found[i]),
-        ),
-    )
-
-
-def _named(run: Sequence[Said]) -> frozenset[str]:
-    return frozenset(name for said in run for name in said.ids)
 
 
 def _read(segment: Segment, guess: Guess, ids: frozenset[str]) -> Said:
@@ -195,27 +138,6 @@ def _ids(segments: Sequence[Segment], orders: Sequence[Slot]) -> frozenset[str]:
     )
 
 
-def _with_context(
-    found: Sequence[Segment], saying: Sequence[Segment], stretches: Sequence[tuple[int, int]]
-) -> list[list[Segment]]:
-    """Give what says nothing by itself to its neighbour: in the same sentence, else before it."""
-    owner: dict[int, int] = {}
-    for number, (start, end) in enumerate(stretches):
-        places = [i for i, segment in enumerate(found) if segment in saying[start:end]]
-        owner.update(dict.fromkeys(range(places[0], places[-1] + 1), number))
-    for i in range(len(found)):
-        if i in owner:
-            continue
-        follows = i > 0 and i - 1 in owner
-        leads = i + 1 < len(found) and not found[i + 1].strong and found[i].strong
-        after = next((owner[j] for j in range(i + 1, len(found)) if j in owner), None)
-        owner[i] = owner[i - 1] if follows and not (leads and after is not None) else after or 0
-    return [
-        [segment for i, segment in enumerate(found) if owner[i] == number]
-        for number in range(len(stretches))
-    ]
-
-
 def _part(
     segments: Sequence[Segment],
     reads: Sequence[Said],
@@ -224,13 +146,10 @@ def _part(
     taken_for: str | None = None,
 ) -> Part:
     together = dict(joint.ranked)
-    kinds = dict.fromkeys((joint.kind, *(read.guess.kind for read in reads)))
+    # Beside other wishes it is what it was taken for, not what a neighbour lends it.
+    kinds = dict.fromkeys((taken_for or joint.kind, *(() if taken_for else _kinds(reads))))
     sure = {kind: max(together.get(kind, 0.0), _from_segments(reads, kind)) for kind in kinds}
     kind = max(kinds, key=lambda name: sure[name])
-    if taken_for and kind != taken_for and not belongs(taken_for, kind, told=True):
-        # Beside other wishes it is what its own words say, not what a neighbour lends it.
-        kind = taken_for
-        sure[kind] = max(read.chances.get(kind, 0.0) for read in reads)
     return Part(
         segments=tuple(segments),
         kind=kind,
@@ -243,6 +162,10 @@ def _part(
         asks=any(read.asks for read in reads),
         ids=_ids(segments, orders),
     )
+
+
+def _kinds(reads: Sequence[Said]) -> list[str]:
+    return [read.guess.kind for read in reads]
 
 
 def _with_short(reads: Sequence[Said], together: Mapping[str, float], kind: str) -> float:
@@ -262,40 +185,6 @@ def _from_segments(reads: Sequence[Said], kind: str) -> float:
         if i != core:
             chance *= 1.0 - read.objection(kind)
     return chance
-
-
-def _merged(made: Sequence[Part]) -> tuple[Part, ...]:
-    """Join parts that stand apart and are one wish, unless they are about different orders."""
-    kept: list[Part] = []
-    for part in made:
-        for i, other in enumerate(kept):
-            if part.ids and other.ids and not part.ids & other.ids:
-                continue
-            if belongs(part.kind, other.kind, told=False) and part.kind in _JOINS_LATER:
-                kept[i] = _one(other, part)
-                break
-            if belongs(other.kind, part.kind, told=False) and other.kind in _JOINS_LATER:
-                kept[i] = _one(part, other)
-                break
-            if part.kind == other.kind:
-                kept[i] = _one(other, part)
-                break
-        else:
-            kept.append(part)
-    return tuple(kept)
-
-
-def _one(kept: Part, joining: Part) -> Part:
-    order = sorted((kept, joining), key=lambda part: part.segments[0].n)
-    return replace(
-        kept,
-        segments=tuple(segment for part in order for segment in part.segments),
-        asks=kept.asks or joining.asks,
-        ids=kept.ids | joining.ids,
-        confidence=max(kept.confidence, joining.confidence)
-        if kept.kind == joining.kind
-        else kept.confidence,
-    )
 
 
 def _alone(segment: Segment) -> str:

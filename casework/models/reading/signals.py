@@ -16,7 +16,7 @@ from casework.models.reading.signs.person import ASKS_FOR_PERSON
 from casework.models.reading.signs.pleasantries import THANKS, only_pleasant
 from casework.models.reading.signs.press import PRESS
 from casework.models.reading.signs.self_harm import SELF_HARM
-from casework.models.reading.words import Sentence, fold
+from casework.models.reading.words import Sentence, fold, sentences
 
 _SIGNS: Mapping[Signal, Sign] = MappingProxyType(
     {
@@ -58,6 +58,13 @@ def sentiment(found: Sequence[Sentence], signs: frozenset[Signal]) -> float:
     """Place the mood between -1 and 1."""
     threatens = bool(signs & {Signal.legal, Signal.press})
     return mood(heard((), found), angry=Signal.angry in signs, threatens=threatens)
+
+
+def mood_of(text: str) -> float:
+    """Place the mood of one message that was read before."""
+    messages = (MessageText(id="", text=text),)
+    found = sentences(messages)
+    return sentiment(found, signals(messages, found))
 
 
 def _shouts(text: str) -> bool:

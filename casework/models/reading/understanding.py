@@ -72,7 +72,7 @@ def _of(wanted: Sequence[Wish], found: Sequence[Part]) -> Understood:
 
 def _bare(told: Sequence[Segment]) -> tuple[str, ...]:
     """Return what the only words that say something could mean, when they name nothing."""
-    saying = [segment for segment in told if not is_context(segment.text)]
+    saying = [segment for segment in told if not is_context(segment.text)] or list(told)
     if len(saying) != 1:
         return ()
     return next((could_mean(sentence.text) for sentence in sentences([_alone(saying[0])])), ())

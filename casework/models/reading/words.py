@@ -35,6 +35,8 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Lower the case and straighten quotes without moving any character."""
+    if text.isascii():
+        return text.replace("`", "'").lower()
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_QUOTES))
 
 

@@ -26,7 +26,7 @@ WORKER_PURPOSES = ("knowledge", "hygiene")
 _WITHOUT_SERVICES = frozenset({"message"})
 
 
-def policies(owner: str, roles: bool) -> Iterator[str]:
+def policies(owner: str, *, roles: bool) -> Iterator[str]:
     """Give the statements that put every table under its policies.
 
     `owner` is who owns the tables; without `roles` nobody else has policies.

@@ -65,7 +65,7 @@ def provision(
 
 def _statements(owner: str, *, roles: bool) -> Iterator[str]:
     yield from functions()
-    yield from policies(owner, roles)
+    yield from policies(owner, roles=roles)
     if roles:
         yield from database_rights()
         yield from table_rights()

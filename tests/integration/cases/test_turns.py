@@ -191,3 +191,34 @@ async def test_a_held_customer_gets_a_person_and_nothing_moves(house: House, sam
 
     assert await house.ledger("billing", ANNA.customer) == []
     assert case["goals"][0]["status"] == "handed_over"
+
+
+async def test_a_wish_for_a_person_waits_for_what_the_customer_is_just_asked(house: House) -> None:
+    """A yes that was taken is carried out; then a person has the case."""
+    anna = await house.sign_in(ANNA.customer)
+    case = await anna.open(
+        "My order 1001 came broken, I want my money back. And please delete my account."
+    )
+    case = await anna.until_asked(case["id"])
+    case = await anna.until(case["id"], lambda c: any(m["from"] == "engine" for m in c["messages"]))
+    assert case["status"] != "with_person"
+    await anna.confirm(case)
+    case = await anna.until(case["id"], lambda c: c["status"] == "with_person")
+
+    assert [row["tool"] for row in await house.ledger("billing", ANNA.customer)] == [
+        "billing.refund"
+    ]
+
+
+async def test_a_wish_for_a_person_does_not_wait_for_ever(
+    temporal_env: WorkflowEnvironment, tmp_path: Path
+) -> None:
+    """Who does not answer is passed on with everything, and nothing is done without the yes."""
+    async with running_house(temporal_env, tmp_path, finish_first_seconds=1) as house:
+        anna = await house.sign_in(ANNA.customer)
+        case = await anna.open(
+            "My order 1001 came broken, I want my money back. And please delete my account."
+        )
+        await anna.until(case["id"], lambda c: c["status"] == "with_person")
+
+        assert await house.ledger("billing", ANNA.customer) == []

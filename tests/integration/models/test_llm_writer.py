@@ -6,10 +6,14 @@ from casework.domain.brief import Brief, GoalNews, PastStep
 from casework.domain.case import Goal, GoalStatus, Resolution
 from casework.domain.effect import EffectState
 from casework.domain.money import Money
+from casework.domain.passage import Passage, Passages
 from casework.domain.plan import Argument, Origin, Step
 from casework.domain.results import Done
-from casework.models.claims import EffectView
+from casework.models.claims import EffectView, Quotable
+from casework.models.languages import WRITES
 from casework.models.llm import LlmModels
+from casework.models.llm.writer import LANGUAGE_NAMES
+from casework.models.procedures.from_articles import ANSWER
 from tests.integration.models.standin import StandIn
 
 AMOUNT = Money.of(2490, "EUR")
@@ -51,6 +55,66 @@ async def test_a_sound_rewording_is_said(standin: StandIn, llm: LlmModels) -> No
 
     assert (composed.written.text, composed.faults) == (text, ())
     assert composed.usage is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "locale", "named"),
+    [
+        ("de", "", "German"),
+        ("en", "", "English"),
+        ("es", "", "Spanish"),
+        ("fr", "fr_CH", "French"),
+        ("it", "", "Italian"),
+        ("pl", "", "English"),
+        ("pl", "de_AT", "German"),
+    ],
+)
+async def test_the_task_names_the_language_of_the_reply(
+    standin: StandIn, llm: LlmModels, language: str, locale: str, named: str
+) -> None:
+    """A French reply is not reworded as an English one; a new language needs its name."""
+    standin.fills_in({"text": "x"})
+    assert set(LANGUAGE_NAMES) == WRITES
+
+    await llm.writer.compose(
+        BRIEF.model_copy(update={"language": language}), {}, LEDGER, locale=locale
+    )
+
+    (body,) = standin.got
+    told = body["messages"][0]["content"]
+    assert f"It is in {named} and stays in {named}" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("The article says: “Send it back within 30 days.” Ask away.", ()),
+        ("You have a month to send it back.", ("lost_passage",)),
+    ],
+)
+async def test_an_article_s_words_are_kept(
+    standin: StandIn, llm: LlmModels, text: str, faults: tuple[str, ...]
+) -> None:
+    """An answer from an article stays one: its words are not the model's to change."""
+    passage = Passage(id="returns@1#0", sentences=(0,))
+    news = GoalNews(
+        goal=Goal(id="goal-1", kind="refund_policy"),
+        status=GoalStatus.resolved,
+        answer=ANSWER,
+        passages=Passages(found=(passage,), confidence=0.9, known=True),
+    )
+    standin.fills_in({"text": text})
+
+    composed = await llm.writer.compose(
+        Brief(case_id="case-1", reply_n=1, news=(news,)),
+        {},
+        (),
+        passages={passage.id: Quotable(text="Send it back within 30 days.")},
+    )
+
+    assert composed.faults == faults
+    assert [claim.kind for claim in composed.written.claims] == ["passage"]
+    assert "Send it back within 30 days." in composed.written.text
 
 
 @pytest.mark.parametrize(

@@ -83,3 +83,8 @@ def test_what_we_write_we_can_read(minor: int, currency: str) -> None:
     value = Money.of(minor, currency)
 
     assert [found.money for found in amounts(money(value))] == [value]
+
+
+def test_a_dollar_that_is_not_known_is_no_us_dollar() -> None:
+    """What "MX$" means is not known here, so nothing is read."""
+    assert amounts("MX$0.01") == ()

@@ -1,7 +1,9 @@
 """A sentence beside a passage: every figure, denial and name of the one must stand in the other."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from casework.models.checking.grounding.figures import NEITHER, Figure
 from casework.models.checking.grounding.language import Language, language
@@ -117,7 +119,30 @@ def _names(said: Sentence, passage: Passage) -> Fault | None:
     words = passage.words
     unknown = [one for one in said.words if _weighty(one, words) and not passage.holds(one)]
     spare = [one for one in unknown if one.written not in said.names and _paraphrases(one, words)]
-    return "entity" if len(unknown) > len(spare) or len(spare) > _SPARE else None
+    new = [one for one in unknown if one not in spare]
+    if new and _resolved(new, said, passage):
+        return None
+    return "entity" if new or len(spare) > _SPARE else None
+
+
+def _resolved(new: Sequence[Said], said: Sentence, passage: Passage) -> bool:
+    """Say whether what is new may be what the passage's first `it` stands for.
+
+    An article's title says what "It stays there for 10 years" is about; the passage does not.
+    """
+    first = passage.sentences[0] if passage.sentences else None
+    together = len(new) == 1 or (len(new) == _SPARE and new[1].before == new[0].word)
+    return (
+        first is not None
+        and bool(_DANGLING.match(first.text))
+        and together
+        and not any(one.written in said.names for one in new)
+    )
+
+
+_DANGLING = re.compile(
+    r"(?:[\w’]+ ){0,4}?(?:it|they|them|these|those|its|this)\b(?! \w+ing\b)", re.IGNORECASE
+)
 
 
 #: So many words of a paraphrase may be new.
@@ -134,7 +159,9 @@ def _opposites(said: Sentence, passage: Passage) -> Fault | None:
     """An opposite at the same word: the day after the renewal for the day before the renewal."""
     there = frozenset[tuple[str, str]]().union(*(p.leads for s in passage.sentences for p in s.pieces))
     for piece in said.pieces:
-        for word, at in piece.leads:
+        for word, at in sorted(piece.leads):
+            if not at:
+                continue
             against = {(other, at) for other in passage.words.opposites.get(word, ())}
             if not {(word, at), (word, "")} & there and against & there and not piece.denied:
                 return "negation"
@@ -186,7 +213,7 @@ def _overlap(piece: Piece, sentence: Sentence, passage: Passage) -> float:
 
 def _denials(said: Sentence, passage: Passage) -> Fault | None:
     for piece in said.pieces:
-        best = _best(piece, passage)
+        best = tuple(s for s in _best(piece, passage) if not _not_before(s) or _not_before(said))
         if _denied_alike(piece, passage):
             continue
         if best and all(_denies(piece, sentence, passage) for sentence in best):
@@ -195,6 +222,14 @@ def _denials(said: Sentence, passage: Passage) -> Fault | None:
         if piece.denied and not denied_there and not any(p.bare for s in best for p in s.pieces):
             return "negation"
     return None
+
+
+def _not_before(sentence: Sentence) -> bool:
+    """Say whether it forbids something until something else was done; `_order` looks at those."""
+    return any(
+        one.denied and two.opening == "before"
+        for one, two in pairwise(sentence.pieces)
+    )
 
 
 def _denied_alike(piece: Piece, passage: Passage) -> bool:
@@ -290,6 +325,9 @@ def _sequence(sentence: Sentence) -> tuple[frozenset[str], frozenset[str]] | Non
         if beside is None:
             return None
         here, there = (frozenset(one.word for one in p.words) for p in (piece, beside))
+        if piece.opening == "before" and beside.denied:
+            # Not to order before looking is to look and then to order.
+            return here, there
         return (there, here) if piece.opening == "before" else (here, there)
     return None
 

@@ -19,7 +19,7 @@ _SAD = re.compile(
     r"|decepcionad[oa]|mai|rotto|rotta|sbagliato|pessimo|deluso|delusa|perso)\b"
 )
 #: From here down a turn counts as a bad one.
-_BAD = -0.4
+BAD = -0.4
 #: How far the mood must have fallen over three turns.
 _FALL = 0.4
 
@@ -34,9 +34,9 @@ def sentiment(heard: Heard, *, angry: bool, threatens: bool) -> float:
 
 def rising(moods: Sequence[float]) -> bool:
     """Say whether frustration grows: two bad turns in a row, or three turns that go downhill."""
-    if len(moods) < 2 or moods[-1] > _BAD:
+    if len(moods) < 2 or moods[-1] > BAD:
         return False
-    if moods[-2] <= _BAD:
+    if moods[-2] <= BAD:
         return True
     last = moods[-3:]
     falling = all(later < before for before, later in pairwise(last))

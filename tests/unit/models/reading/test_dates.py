@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casework.models.reading.details import details
+from casework.models.reading.details import When, details
 from tests.unit.models.reading.tables import one
 
 THURSDAY = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -14,7 +14,7 @@ def days(
     text: str, *, now: datetime | None = THURSDAY, timezone: str = "UTC", locale: str = ""
 ) -> list[str | None]:
     """The days that a message names."""
-    said = details(one(text), wants_address=False, now=now, timezone=timezone, locale=locale)
+    said = details(one(text), wants_address=False, when=When(now, timezone, locale))
     return [slot.value for slot in said.dates]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.case import Slot
-from casework.models.reading.details import Details, details
+from casework.models.reading.details import Details, When, details
 from tests.unit.models.reading.tables import one
 
 THURSDAY = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -15,7 +15,7 @@ THURSDAY = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 
 def read(text: str, *, wants_address: bool = False) -> Details:
     """Read the details of one message, on a Thursday in March."""
-    return details(one(text), wants_address=wants_address, now=THURSDAY)
+    return details(one(text), wants_address=wants_address, when=When(THURSDAY))
 
 
 def words(slot: Slot | None, text: str) -> str | None:

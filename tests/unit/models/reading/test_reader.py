@@ -1,5 +1,7 @@
 """Plain wording is understood; where it is not plain the reading says so."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from casework.domain.reading import Signal
 from casework.models.given import MessageText
 from casework.models.kinds import KINDS
 from casework.models.questions import kind_question
+from casework.models.reading.details import When
 from tests.trained import local_reader
 from tests.unit.models.reading.said import MOVE, REFUND, WHICH_ADDRESS, kinds, read
 
@@ -236,3 +239,43 @@ def test_the_same_words_are_read_the_same() -> None:
 def test_what_is_not_the_shops_makes_no_sure_goal(text: str) -> None:
     """Nothing is done for words that are none of the shop's business."""
     assert not [goal for goal in read(text).goals if not goal.possible]
+
+
+def test_frustration_that_grows_over_turns_counts_as_anger() -> None:
+    """Two bad turns in a row are anger, though neither says so; one alone is not."""
+    bad = "It came broken and it is the wrong one, terrible"
+
+    assert Signal.angry not in read(bad).signals
+    assert Signal.angry not in read(bad, earlier=("hello, where is my order?",)).signals
+    assert Signal.angry in read(bad, earlier=("Still broken, this is bad and useless",)).signals
+
+
+def test_a_day_that_hangs_on_today_is_read_when_somebody_says_what_day_it_is() -> None:
+    """Without a clock "next Tuesday" stays unread; with one it is a detail of the wish."""
+    messages = (MessageText(id="m", text="Please deliver order 1001 next Tuesday instead"),)
+    request = ReadRequest(case_id="case-1", message_ids=("m",))
+    reader, thursday = local_reader(), When(datetime(2026, 3, 12, 10, tzinfo=UTC))
+
+    [unread] = reader.read(messages, request).goals
+    [dated] = reader.read(messages, request, when=thursday).goals
+
+    assert "date" not in {slot.name for slot in unread.slots}
+    assert {s.name: s.value for s in dated.slots}["date"] == "2026-03-17"
+
+
+def test_words_that_do_not_tell_their_language_are_in_that_of_the_case() -> None:
+    """A bare number changes nothing of the language that the case is in."""
+    messages = (MessageText(id="m", text="1002"),)
+
+    request = ReadRequest(case_id="case-1", message_ids=("m",), language="de")
+
+    assert local_reader().read(messages, request).language == "de"
+
+
+def test_finding_fault_without_more_is_no_small_talk() -> None:
+    """ "The thing is no good" asks for something; what, is asked back."""
+    for text in ("the thing is no good", "it's no good"):
+        reading = read(text)
+
+        assert Signal.small_talk not in reading.signals
+        assert reading.goals[0].possible
