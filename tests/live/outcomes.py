@@ -8,7 +8,7 @@ from casework.domain.reading import Reading
 from casework.evaluation.stability import Share
 from casework.models.llm.agreeing import together
 from casework.models.llm.calibrating import Judged, calibrate
-from casework.models.llm.calibration import Table
+from casework.models.llm.calibration import Table, changes
 from casework.models.llm.reader import Samples, read_together
 from tests.live.hard import Hard
 from tests.live.rows import Row
@@ -35,7 +35,10 @@ class Read:
         if not self.samples.readings:
             return []
         found = together(self.samples.readings, self.local)
-        return [Judged(heard.evidence, self.hard.right(heard.goal)) for heard in found.heard]
+        return [
+            Judged(h.evidence, right=self.hard.right(h.goal), acts=changes(h.goal.kind))
+            for h in found.heard
+        ]
 
     def cascade(self, table: Table | None) -> Reading:
         """Read as the engine does with this table; without an answer the local reading stands."""

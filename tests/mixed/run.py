@@ -18,6 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TextIO
 
+from httpx import HTTPError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from temporalio.testing import WorkflowEnvironment
@@ -115,8 +116,8 @@ async def _one(house: House, message: Written) -> Row:
     record = Talk()
     try:
         case = await talk(person, message, record)
-    except (AssertionError, TimeoutError) as error:
-        return row.model_copy(update={"turns": tuple(record.turns), "why": str(error)[:2000]})
+    except (AssertionError, TimeoutError, HTTPError) as error:
+        return row.model_copy(update={"turns": tuple(record.turns), "why": repr(error)[:2000]})
     found = await _ledger(house, message.customer.id)
     cost = await cost_of(house.client, case["id"])
     return row.model_copy(

@@ -3,31 +3,57 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from casework.models.learned.conformal import acting_threshold
 from casework.models.llm.agreeing import Evidence
-from casework.models.llm.calibration import Stair, Table, case
+from casework.models.llm.calibration import Stair, Table, case, chance
 
 #: Fewer rows than this say nothing of a case by itself.
 ENOUGH = 30
+#: So many may be wrong of those acted on, and of those only told: as for the local reader.
+_ACTS_WRONGLY, _TELLS_WRONGLY = 0.01, 0.05
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What spoke for a goal, and whether it was the right one."""
+    """What spoke for a goal, whether it was the right one, and whether its kind changes things."""
 
     evidence: Evidence
     right: bool
+    acts: bool = True
 
 
 def calibrate(rows: Sequence[Judged]) -> Table:
+    """Fit the stairs to the rows, and find from which chance on the bounds were kept.
+
+    Both are of the same rows: chances that are left out in turn lie a little above or below each
+    other, and a threshold between them would mean nothing. Whoever wants to know what a table is
+    worth tries it on rows that it was not made from.
+    """
+    stairs = Table(rows=len(rows), stairs=_stairs(rows))
+    tried = [(chance(row.evidence, stairs), row) for row in rows]
+    return stairs.model_copy(
+        update={
+            "acts_from": _from([one for one in tried if one[1].acts], _ACTS_WRONGLY),
+            "tells_from": _from([one for one in tried if not one[1].acts], _TELLS_WRONGLY),
+        }
+    )
+
+
+def _from(tried: Sequence[tuple[float, Judged]], bound: float) -> float:
+    likely = np.array([chance for chance, _ in tried], dtype=np.float64)
+    wrong = np.array([not row.right for _, row in tried], dtype=np.bool_)
+    return acting_threshold(likely, wrong, bound)
+
+
+def _stairs(rows: Sequence[Judged]) -> dict[str, Stair]:
     """Fit a rising stair to each case with enough rows, and to each agreement as a whole."""
     cases: dict[str, list[Judged]] = {}
     for row in rows:
         cases.setdefault(case(row.evidence), []).append(row)
         cases.setdefault(str(row.evidence.agreement), []).append(row)
-    return Table(
-        rows=len(rows),
-        stairs={name: _stair(found) for name, found in cases.items() if len(found) >= ENOUGH},
-    )
+    return {name: _stair(found) for name, found in cases.items() if len(found) >= ENOUGH}
 
 
 def _stair(rows: Sequence[Judged]) -> Stair:

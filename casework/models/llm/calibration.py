@@ -8,12 +8,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from casework.models.kinds import find
 from casework.models.llm.agreeing import Agreement, Evidence
 
 #: Without a table a model's own word on how sure it is counts for no more than this …
 MOST_SURE = 0.9
 #: … and where its samples do not agree, it is as good as a coin.
 UNSURE = 0.5
+#: No chance reaches it: such a model only helps to ask.
+NEVER = 1.01
 
 
 class Stair(BaseModel):
@@ -31,17 +34,33 @@ class Stair(BaseModel):
 
 
 class Table(BaseModel):
-    """One model's stairs, by `case`; where there were too few rows, the case is not there."""
+    """One model's stairs, by `case`; where there were too few rows, the case is not there.
+
+    From `acts_from` on a kind that changes something was wrong rarely enough to settle it, from
+    `tells_from` on any other kind; no chance reaches `NEVER`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rows: int
     stairs: Mapping[str, Stair]
+    acts_from: float = NEVER
+    tells_from: float = NEVER
 
     def chance(self, evidence: Evidence) -> float | None:
         """Return the chance that a goal is right; nothing where the table does not know."""
         stair = self.stairs.get(case(evidence)) or self.stairs.get(str(evidence.agreement))
         return stair.at(evidence.said) if stair else None
+
+    def settles_from(self, kind: str) -> float:
+        """Return the chance from which a goal of this kind needs no question."""
+        return self.acts_from if changes(kind) else self.tells_from
+
+
+def changes(kind: str) -> bool:
+    """Say whether what serves a kind can change anything; a kind nobody knows might."""
+    known = find(kind)
+    return known is None or known.effect in {"write", "money"}
 
 
 _TABLES = TypeAdapter(dict[str, Table])

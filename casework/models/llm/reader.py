@@ -19,7 +19,7 @@ from casework.models.llm.call import Caller
 from casework.models.llm.data import as_data
 from casework.models.llm.prompt import reading_task
 from casework.models.llm.reader_form import ReadingForm
-from casework.models.reading.confidence import sure_of, threshold
+from casework.models.reading.confidence import threshold
 from casework.models.trouble import Answer, ModelFault, ModelUsage
 
 #: Signals that leave open what is wanted.
@@ -126,22 +126,26 @@ def read_together(
 ) -> Reading:
     """Make one reading of one or two samples, with chances as far as the table knows them."""
     found = together(samples, local)
-    goals = tuple(_goal(heard, table) for heard in found.heard)
-    explained = bool(goals or found.withdrawn or found.signals - _NOT_ENOUGH)
+    judged = [_goal(heard, table) for heard in found.heard]
+    explained = bool(judged or found.withdrawn or found.signals - _NOT_ENOUGH)
     return Reading(
         message_ids=tuple(message.id for message in messages),
-        goals=goals,
+        goals=tuple(goal for goal, _ in judged),
         withdrawn=found.withdrawn,
         signals=found.signals,
         language=found.language,
         sentiment=found.sentiment,
-        certain=sure_of(goals) and explained,
+        certain=explained and all(sure for _, sure in judged),
     )
 
 
-def _goal(heard: Heard, table: Table | None) -> ReadGoal:
-    """Give a goal its chance; only one that has to be asked about keeps what else it could be."""
-    likely = chance(heard.evidence, table)
-    sure = likely >= threshold(heard.goal.kind)
+def _goal(heard: Heard, table: Table | None) -> tuple[ReadGoal, bool]:
+    """Give a goal its chance, and say whether it is sure.
+
+    Only one that has to be asked about keeps what else it could be.
+    """
+    kind = heard.goal.kind
+    reached = chance(heard.evidence, table)
+    sure = reached >= max(threshold(kind), table.settles_from(kind) if table else 0)
     possible = () if sure else heard.goal.possible
-    return heard.goal.model_copy(update={"confidence": likely, "possible": possible})
+    return heard.goal.model_copy(update={"confidence": reached, "possible": possible}), sure

@@ -16,6 +16,7 @@ from casework.models.reading.signs.person import ASKS_FOR_PERSON
 from casework.models.reading.signs.pleasantries import THANKS, only_pleasant
 from casework.models.reading.signs.press import PRESS
 from casework.models.reading.signs.self_harm import SELF_HARM
+from casework.models.reading.vague import could_mean
 from casework.models.reading.words import Sentence, fold, sentences
 
 _SIGNS: Mapping[Signal, Sign] = MappingProxyType(
@@ -51,6 +52,8 @@ def signals(messages: Sequence[MessageText], found: Sequence[Sentence]) -> froze
 
 def only_small_talk(found: Sequence[Sentence]) -> bool:
     """Say whether nothing but greetings, thanks and nods was written."""
+    if any(could_mean(sentence.text) for sentence in found):
+        return False
     return only_pleasant([unaccented(sentence.text) for sentence in found])
 
 

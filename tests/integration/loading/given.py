@@ -19,6 +19,7 @@ from casework.knowledge.sources import find
 from casework.knowledge.terms import words
 from casework.store import Scope, Store, Tx
 from casework.store.engine import read_url
+from casework.store.isolation.capability import NoCapabilities
 
 TENANT = "shop"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -155,7 +156,7 @@ async def open_shelf(folder: Path, clock: StandingClock) -> AsyncGenerator[Shelf
     """Open a shelf on a folder."""
     folder.mkdir(exist_ok=True)
     url = read_url(f"sqlite+aiosqlite:///{folder / 'casework.db'}")
-    store = StoppingStore(url, b"k" * 32, clock)
+    store = StoppingStore(url, b"k" * 32, clock, NoCapabilities())
     await store.migrate()
     index = StoppingIndex(folder / "knowledge.db")
     embedders = {

@@ -52,9 +52,7 @@ def check_grounding(
         if wrong is not None:
             found.append(wrong)
     found += [
-        Ungrounded(sentence=one, fault="uncited")
-        for one in sentences(left)
-        if states_policy(one)
+        Ungrounded(sentence=one, fault="uncited") for one in sentences(left) if states_policy(one)
     ]
     return tuple(found)
 

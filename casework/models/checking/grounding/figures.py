@@ -1,11 +1,11 @@
-"""Figures in a text: what they count, how far they reach, and whether one text bears out another's."""
+"""Figures in a text: what they count and how far they reach."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
+from casework.models.checking.grounding.figure_patterns import Patterns, patterns_of
 from casework.models.checking.grounding.language import Language
 from casework.models.checking.grounding.language import language as words_of
 from casework.models.money_words import amounts
@@ -32,18 +32,10 @@ class Figure:
     noun: str = ""
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    figure: re.Pattern[str]
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    to: re.Pattern[str]
-
-
 def figures(text: str, language: str) -> tuple[Figure, ...]:
     """Find every figure in a text that went through `plain`, in its order."""
     words = words_of(language)
-    patterns = _patterns(words.name)
+    patterns = patterns_of(words.name)
     found = [
         Figure(
             kind="amount",
@@ -131,7 +123,9 @@ def _counted(g: dict[str, str | None], words: Language, start: int, end: int) ->
     if g["often"]:
         return Figure(kind="times", value=_said(number), start=start, end=end)
     if g["measure"]:
-        return Figure(kind=f"measure {_measure(g['measure'])}", value=_said(number), start=start, end=end)
+        return Figure(
+            kind=f"measure {_measure(g['measure'])}", value=_said(number), start=start, end=end
+        )
     if unit:
         kind, value = _duration(number, unit, working=bool(g["working"]), words=words)
         return Figure(kind=kind, value=value, start=start, end=end)
@@ -228,60 +222,7 @@ def _clock(g: dict[str, str | None], start: int, end: int) -> Figure:
     return Figure(kind="clock", value=f"{hour:02}:{minute:02}", start=start, end=end)
 
 
-@cache
-def _patterns(name: str) -> _Patterns:
-    words = words_of(name)
-    f = words.figures
-    numbers = sorted(
-        [*f["ones"].split(), *f["tens"].split(), *f["more_numbers"], *f["fractions"]], key=len, reverse=True
-    )
-    months = "|".join([*f["months"].split(), *f["short_months"].split()])
-    tens, ones = "|".join(f["tens"].split()), "|".join(f["ones"].split())
-    digits = r"\d+(?:[.,’]\d+)*"
-    spelled = rf"(?:{tens})[- ](?:{ones})" if tens else r"(?!)"
-    number = rf"{digits}|{spelled}|{'|'.join(numbers)}"
-    of_time = [f[key] for key in ("minutes", "hours", "days", "working_days", "weeks", "months_of", "years")]
-    units = "|".join(sorted((u for some in of_time for u in some.split()), key=len, reverse=True))
-    working = "|".join(f["working"]) or "(?!)"
-    measures = "|".join(sorted(f["measures"], key=len, reverse=True))
-    one_of = "|".join(f["one_of"])
-    parts = "|".join(f["parts"].split())
-    times = "|".join(f["times"]) or "(?!)"
-    often = "|".join(f["often"])
-    weekdays = "|".join(f["weekdays"].split())
-    figure = (
-        rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)"
-        rf"|(?P<numeric>\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b\d{{1,2}}\.\d{{1,2}}\.(?!\d))"
-        rf"|(?P<phone>\+?\b\d{{2,5}}(?:[ /-]\d{{2,6}}){{2,5}}\b)"
-        rf"|\b(?P<day1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?(?: (?:of|de|d’|di|del))? (?P<month1>{months})\b\.?(?:,? (?:de |del )?(?P<year1>\d{{4}}))?"
-        rf"|\b(?P<month2>{months})\b\.?(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,? (?:de |del )?(?P<year2>\d{{4}}))?"
-        rf"|\b(?P<hour>\d{{1,2}}) ?(?:[:h.](?P<minute>\d{{2}})(?: ?(?:uhr|h))?|uhr\b|h\b(?! ?\d))(?: ?(?P<half>[ap]\.?m\b\.?))?(?![\d,.]\d)"
-        rf"|\b(?P<hour12>\d{{1,2}}) ?(?P<half2>[ap]\.?m\b\.?)"
-        rf"|\b(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:of )?(?:{months})\b)"
-        rf"|\b(?P<weekday>(?:{weekdays})s?)\b"
-        rf"|\b(?P<part>{parts})s?\b"
-        rf"|\b(?P<times>{times})\b"
-        rf"|(?<![\w.,])(?P<number>{number}|(?:{one_of})(?= (?:{units})\b))(?:(?P<percent> ?(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|per cento\b))"
-        rf"|[ -]?(?P<measure>{measures})(?!\w)|[ -](?:(?P<working>{working})[ -])?(?P<unit>{units})\b"
-        rf"|[ -](?P<often>{often})\b|(?!\w|[.,]\d)(?: (?P<noun>[^\W\d_]{{3,}}))?)"
-    )
-    # `12.50` is a number, not half past twelve: only a colon or an h makes a clock in English.
-    figure = figure.replace("[:h.](?P<minute>", "[:h](?P<minute>")
-    before = "|".join(
-        rf"(?P<{key}>{'|'.join(f[key])})" for key in ("max", "min", "gt", "lt", "after", "before")  # type: ignore[literal-required]
-    )
-    behind = "|".join(
-        rf"(?P<{key}>{'|'.join(f[f'{key}_behind'])})" for key in ("max", "min", "after", "before")  # type: ignore[literal-required]
-    )
-    return _Patterns(
-        re.compile(figure),
-        re.compile(rf"\b(?:{before}) (?:the |about |around |orders of |order of |another )?$"),
-        re.compile(rf"^,? ?(?:{behind})\b"),
-        re.compile(rf"^ ?(?:{'|'.join(re.escape(w) for w in f['to'])}) ?(?:the )?$"),
-    )
-
-
-def _ranges(found: Sequence[Figure], text: str, patterns: _Patterns) -> list[Figure]:
+def _ranges(found: Sequence[Figure], text: str, patterns: Patterns) -> list[Figure]:
     """Give the two ends of a range their sides, and the first one the unit of the second."""
     out = list(found)
     for n in range(len(out) - 1):
@@ -291,7 +232,10 @@ def _ranges(found: Sequence[Figure], text: str, patterns: _Patterns) -> list[Fig
             out[n + 1] = _again(two, side="whole", partner=one.value)
         if one.side or not patterns.to.match(joins):
             continue
-        if joins.strip() in {"and", "or"} and "between" not in text[max(0, one.start - 9) : one.start]:
+        if (
+            joins.strip() in {"and", "or"}
+            and "between" not in text[max(0, one.start - 9) : one.start]
+        ):
             if one.kind == "count" and not one.noun and two.kind != "count":
                 out[n] = _again(one, kind=two.kind, value=_unit_of(one, two))
             continue
@@ -321,7 +265,7 @@ def _again(figure: Figure, **changes: str) -> Figure:
 _WAYS = {"max": DOWN, "lt": DOWN, "before": "before", "min": UP, "gt": UP, "after": "after"}
 
 
-def _bounded(found: Sequence[Figure], text: str, patterns: _Patterns) -> tuple[Figure, ...]:
+def _bounded(found: Sequence[Figure], text: str, patterns: Patterns) -> tuple[Figure, ...]:
     out: list[Figure] = []
     for one in found:
         before = patterns.before.search(text[max(0, one.start - 40) : one.start])
@@ -331,7 +275,7 @@ def _bounded(found: Sequence[Figure], text: str, patterns: _Patterns) -> tuple[F
 
 
 def _way(before: re.Match[str] | None, behind: re.Match[str] | None) -> str:
-    """`or more` decides, then what stands before; `days after` alone only where nothing else does."""
+    """`or more` decides, then what stands before, and last `days after`."""
     behind_said = behind.lastgroup if behind else None
     before_said = before.lastgroup if before else None
     first = behind_said if behind_said in {"min", "max"} else before_said or behind_said

@@ -104,7 +104,9 @@ def _sentence(text: str, name: str) -> Sentence:
         pieces.append(_piece(stretch, found, words, stop))
         if stop == ":" and not label:
             label = frozenset(said.word for piece in pieces for said in piece.words)
-    return Sentence(text, tuple(pieces), label, frozenset(_DIGITS.findall("".join(marked_out))), _names(text))
+    return Sentence(
+        text, tuple(pieces), label, frozenset(_DIGITS.findall("".join(marked_out))), _names(text)
+    )
 
 
 def _names(text: str) -> frozenset[str]:
@@ -144,7 +146,9 @@ def _carried(
         listed = bool(out) and out[-1][1] == "," and _lists(stretches[at:], words)
         goes_on = tokens[0] in words.ors or listed
         if denier and goes_on and not here and tokens[0] not in words.splits - words.ors:
-            tokens = [tokens[0], denier, *tokens[1:]] if tokens[0] in words.ors else [denier, *tokens]
+            tokens = (
+                [tokens[0], denier, *tokens[1:]] if tokens[0] in words.ors else [denier, *tokens]
+            )
             here = denier
         if denies and here in words.concord:
             tokens = _agreeing(tokens, words)
@@ -201,7 +205,16 @@ def _piece(tokens: list[str], found: tuple[Figure, ...], words: Language, stop: 
             said.append(Said(base, token, at in hits, whose, before))
             before = base
             whose = whose if base in _MODAL else ""
-    return Piece(tokens[0], tuple(said), tuple(counted), bool(hits), frozenset(small), stop, _leads(tokens, words), deniers)
+    return Piece(
+        tokens[0],
+        tuple(said),
+        tuple(counted),
+        bool(hits),
+        frozenset(small),
+        stop,
+        _leads(tokens, words),
+        deniers,
+    )
 
 
 def _leads(tokens: list[str], words: Language) -> frozenset[tuple[str, str]]:
@@ -219,7 +232,9 @@ def _leads(tokens: list[str], words: Language) -> frozenset[tuple[str, str]]:
     return frozenset(out)
 
 
-_HELPING = frozenset({"will", "would", "do", "does", "shall", "should", "have", "has", "also", "then"})
+_HELPING = frozenset(
+    {"will", "would", "do", "does", "shall", "should", "have", "has", "also", "then"}
+)
 _MODAL = frozenset({"can", "must"})
 _REACH = 2
 

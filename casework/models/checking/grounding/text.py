@@ -3,7 +3,9 @@
 import re
 
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)")
-_MARKS = re.compile(r"\*{1,3}|`{1,3}|~~|^\s{0,3}(?:#{1,6}|>)\s*|^\s*(?:[-*•]|\d{1,2}[.)])\s+", re.MULTILINE)
+_MARKS = re.compile(
+    r"\*{1,3}|`{1,3}|~~|^\s{0,3}(?:#{1,6}|>)\s*|^\s*(?:[-*•]|\d{1,2}[.)])\s+", re.MULTILINE
+)
 _RULE = re.compile(r"^[\s|:-]+$", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\u00a0\u2009\u202f]+")
 #: A full stop, a question or an exclamation mark that ends a sentence; never within a figure.
@@ -31,4 +33,4 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def exact(text: str) -> str:
     """Write a sentence so that only its words, figures and marks within it count."""
-    return " ".join(plain(text).strip(" .!…\"“”„»«").casefold().split())
+    return " ".join(plain(text).strip(' .!…"“”„»«').casefold().split())

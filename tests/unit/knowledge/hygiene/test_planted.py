@@ -1,7 +1,8 @@
 """Of the faults planted in the example's articles at least nine in ten are found, and few others.
 
 Half of them, by the hash of their id, served while the matters were written; the other half is
-counted apart.
+counted apart. Whoever wrote the matters had read that half too, so it is no blind test:
+`test_pairs.py` is one.
 """
 
 import hashlib

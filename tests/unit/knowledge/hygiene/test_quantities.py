@@ -40,7 +40,7 @@ def test_a_quantity_is_read(text: str, dimension: str, high: Fraction | int) -> 
         ("EUR 50", "EUR 75", False),
     ],
 )
-def test_the_same_length_in_other_words_is_no_difference(one: str, other: str, agree: bool) -> None:  # noqa: FBT001
+def test_the_same_length_in_other_words_is_no_difference(one: str, other: str, agree: bool) -> None:
     """A week is seven days, and a range holds what lies in it."""
     [first], [second] = quantities(one), quantities(other)
 

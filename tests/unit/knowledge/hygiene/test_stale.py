@@ -20,7 +20,7 @@ from tests.unit.knowledge.hygiene.given import TODAY, article, found, rules
         (None, True),
     ],
 )
-def test_an_article_needs_a_look_after_so_many_days(reviewed_on: date | None, stale: bool) -> None:  # noqa: FBT001
+def test_an_article_needs_a_look_after_so_many_days(reviewed_on: date | None, stale: bool) -> None:
     """Exactly the days of the setting are still fine."""
     one = article("one", "We sell pans.", reviewed_on=reviewed_on)
 
@@ -28,7 +28,7 @@ def test_an_article_needs_a_look_after_so_many_days(reviewed_on: date | None, st
 
 
 @pytest.mark.parametrize(("until", "stale"), [(TODAY, False), (TODAY - timedelta(days=1), True)])
-def test_its_last_day_is_still_a_day(until: date, stale: bool) -> None:  # noqa: FBT001
+def test_its_last_day_is_still_a_day(until: date, stale: bool) -> None:
     """The day after is not."""
     assert bool(found(Sort.stale, article("one", "We sell pans.", valid_until=until))) is stale
 

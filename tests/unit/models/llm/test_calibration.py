@@ -1,12 +1,21 @@
 """What a model's word is worth: learned from labelled rows, never more than they show."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from casework.models.learned import conformal as learned
 from casework.models.llm.agreeing import Agreement, Evidence
 from casework.models.llm.calibrating import ENOUGH, Judged, calibrate
-from casework.models.llm.calibration import MOST_SURE, chance, read_tables, write_table
+from casework.models.llm.calibration import (
+    MOST_SURE,
+    NEVER,
+    chance,
+    changes,
+    read_tables,
+    write_table,
+)
 
 
 def evidence(said: float, agreement: Agreement = Agreement.both, *, local: bool = True) -> Evidence:
@@ -84,6 +93,37 @@ def test_samples_that_disagree_are_unsure_whatever_a_table_says() -> None:
 
     assert chance(apart, lucky) == 0.5
     assert chance(apart, luckless) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "acts", "tells"),
+    [(98, 0, False, True), (99, 0, True, True), (99, 1, False, True), (60, 40, False, False)],
+)
+def test_a_model_settles_only_what_it_was_seen_to_get_right(
+    right: int, wrong: int, *, acts: bool, tells: bool
+) -> None:
+    """One wrong change in a hundred is the bound, five for kinds that change nothing."""
+    given = evidence(0.9)
+    judged = [Judged(given, right=n >= wrong) for n in range(right + wrong)]
+    table = calibrate(judged + [replace(row, acts=False) for row in judged])
+    reached = chance(given, table)
+
+    assert (reached >= table.settles_from("refund_damaged")) is acts
+    assert (reached >= table.settles_from("where_is_my_order")) is tells
+
+
+def test_a_kind_nobody_knows_counts_as_one_that_changes_things() -> None:
+    """Not known is no reason to be careless."""
+    assert [changes(kind) for kind in ("no_such_kind", "cancel_order", "other")] == [
+        *(True, True, False)
+    ]
+
+
+def test_few_rows_settle_nothing() -> None:
+    """A handful of right answers is no leave to act: the model only helps to ask."""
+    table = calibrate([Judged(evidence(0.95), right=True)] * 40)
+
+    assert table.settles_from("refund_damaged") == NEVER == learned.NEVER
 
 
 def test_a_written_table_is_read_again_beside_the_others(tmp_path: Path) -> None:

@@ -273,7 +273,7 @@ def test_words_that_do_not_tell_their_language_are_in_that_of_the_case() -> None
 
 
 def test_finding_fault_without_more_is_no_small_talk() -> None:
-    """ "The thing is no good" asks for something; what, is asked back."""
+    """That a thing is no good asks for something; what, is asked back."""
     for text in ("the thing is no good", "it's no good"):
         reading = read(text)
 

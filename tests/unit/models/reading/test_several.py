@@ -99,7 +99,7 @@ def test_long_messages_are_read_too() -> None:
     assert kinds(read(f"{story}Please cancel order 1001.")) == [("cancel_order", "1001")]
 
 
-@pytest.mark.parametrize(("name", "least"), [("several_dev", 0.84), ("several", 0.82)])
+@pytest.mark.parametrize(("name", "least"), [("several_dev", 0.87), ("several", 0.86)])
 def test_messages_of_several_goals_are_parted(name: str, least: float) -> None:
     """All goals of a message right; `several` was written by somebody who knew no reader."""
     lines = (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()

@@ -1,0 +1,1 @@
+"""What topics are learned from and measured on."""
