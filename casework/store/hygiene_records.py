@@ -61,6 +61,8 @@ class AskedRecord(Word):
     at: datetime
     case_id: str
     customer: str
+    #: On what a worker may look at the question.
+    grant_id: str
     goal_id: str
     language: str
     nearest_subject: str

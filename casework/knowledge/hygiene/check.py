@@ -13,7 +13,7 @@ from casework.knowledge.hygiene.use import COUNTED, UNUSED, Use, counted, never_
 from casework.knowledge.library import Library
 from casework.settings import Settings
 from casework.store import Scope
-from casework.store.hygiene_records import FindingRecord, Kept, UnansweredRecord
+from casework.store.hygiene_records import AskedRecord, FindingRecord, Kept, UnansweredRecord
 
 #: The purpose that hygiene's own transactions run under.
 PURPOSE = "hygiene"
@@ -90,16 +90,18 @@ class Check:
             subject, language, words = gap.nearest_subject, gap.language, ""
             if reading is not None:
                 subject, language = reading.kind, reading.language
-                words = await self._words(gap.customer, reading.message_ref)
+                words = await self._words(gap, reading.message_ref)
             found.append(Asked(gap.at, gap.case_id, gap.customer, subject, language, words))
             progress(n, len(gaps), "unanswered questions")
         return found
 
-    async def _words(self, customer: str, message_id: str) -> str:
+    async def _words(self, gap: AskedRecord, message_id: str) -> str:
         """Open a question in its own customer's scope: no service reads messages."""
         # Erased, or no right to it any more: it is counted, and says nothing.
+        scope = Scope.of_customer(self._library.tenant, gap.customer)
         with contextlib.suppress(CaseworkError):
-            async with self._store.read(Scope.of_customer(self._library.tenant, customer)) as tx:
+            await self._store.grant(gap.grant_id)  # what a worker may see a customer's rows on
+            async with self._store.read(scope) as tx:
                 message = await tx.messages.get(message_id)
                 return message.text[:_LONGEST] if message else ""
         return ""

@@ -52,10 +52,6 @@ class Table(BaseModel):
         stair = self.stairs.get(case(evidence)) or self.stairs.get(str(evidence.agreement))
         return stair.at(evidence.said) if stair else None
 
-    def settles_from(self, kind: str) -> float:
-        """Return the chance from which a goal of this kind needs no question."""
-        return self.acts_from if changes(kind) else self.tells_from
-
 
 def changes(kind: str) -> bool:
     """Say whether what serves a kind can change anything; a kind nobody knows might."""
@@ -76,6 +72,16 @@ def chance(evidence: Evidence, table: Table | None) -> float:
     known = table.chance(evidence) if table else None
     likely = min(evidence.said, MOST_SURE) if known is None else known
     return likely if evidence.agreement is Agreement.both else min(likely, UNSURE)
+
+
+def settles_from(kind: str, table: Table | None) -> float:
+    """Return the chance from which a goal of this kind needs no question.
+
+    A model that nobody measured changes nothing by its word alone.
+    """
+    if table is None:
+        return NEVER if changes(kind) else 0.0
+    return table.acts_from if changes(kind) else table.tells_from
 
 
 def calibration_file() -> Traversable:

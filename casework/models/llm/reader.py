@@ -14,7 +14,7 @@ from casework.domain.reading import ReadGoal, Reading, Signal
 from casework.models.given import MessageText
 from casework.models.llm.agreeing import Heard, together
 from casework.models.llm.asked import Asked, Unusable
-from casework.models.llm.calibration import Table, chance, read_tables
+from casework.models.llm.calibration import Table, chance, read_tables, settles_from
 from casework.models.llm.call import Caller
 from casework.models.llm.data import as_data
 from casework.models.llm.prompt import reading_task
@@ -146,6 +146,6 @@ def _goal(heard: Heard, table: Table | None) -> tuple[ReadGoal, bool]:
     """
     kind = heard.goal.kind
     reached = chance(heard.evidence, table)
-    sure = reached >= max(threshold(kind), table.settles_from(kind) if table else 0)
+    sure = reached >= max(threshold(kind), settles_from(kind, table))
     possible = () if sure else heard.goal.possible
     return heard.goal.model_copy(update={"confidence": reached, "possible": possible}), sure

@@ -7,9 +7,7 @@ from casework.domain.case import Span
 from casework.models.kinds import KINDS
 from casework.models.reading.belonging import narrows
 from casework.models.reading.parts import Part
-from casework.models.reading.plain import outright
 from casework.models.reading.splitting import Segment
-from casework.models.reading.words import fold
 
 #: Below this chance of being the shop's business, words are no wish.
 OURS = 0.35
@@ -18,7 +16,7 @@ _OFFERED = 4
 #: A question with one choice is none: the next likely kinds join it, from this chance on.
 _NEXT = 0.01
 _AT_LEAST = 2
-#: From here on what is plainly meant is looked up without asking.
+#: From here on the one thing that can be meant is looked up without asking.
 _TOLD = 0.75
 #: How sure a reading of words that name nothing can be.
 _VAGUE = 0.5
@@ -68,11 +66,9 @@ def _wish(part: Part, threshold: Callable[[str], float]) -> Wish:
 
 
 def _only_tells(part: Part) -> bool:
-    """Say whether it is plain what is meant, and nothing would be done but look it up."""
-    if KINDS[part.kind].effect != "read" or part.confidence < _TOLD:
-        return False
-    said = any(outright(part.kind, fold(segment.text)) for segment in part.segments)
-    return said or tuple(part.possible) == (part.kind,)
+    """Say whether nothing else can be meant, and nothing would be done but look it up."""
+    reads = KINDS[part.kind].effect == "read" and part.confidence >= _TOLD
+    return reads and tuple(part.possible) == (part.kind,)
 
 
 def _offered(part: Part, *, enough: bool) -> tuple[str, ...]:

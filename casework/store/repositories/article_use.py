@@ -46,7 +46,7 @@ class ArticleUse(Repository):
         tenant = self._work.scope.tenant
         own = and_(_CASE.c.tenant == _GAP.c.tenant, _CASE.c.id == _GAP.c.case_id)
         query = (
-            select(_GAP, _CASE.c.customer)
+            select(_GAP, _CASE.c.customer, _CASE.c.grant_id)
             .join(_CASE, own)
             .where(_GAP.c.tenant == tenant, _GAP.c.closed_at.is_(None), _GAP.c.at >= since)
             .order_by(_GAP.c.at.desc(), _GAP.c.retrieval_id)
@@ -57,6 +57,7 @@ class ArticleUse(Repository):
                 at=row["at"],
                 case_id=row["case_id"],
                 customer=row["customer"],
+                grant_id=row["grant_id"],
                 goal_id=row["question_ref"],
                 language=row["language"],
                 nearest_subject=row["nearest_subject"],

@@ -21,7 +21,8 @@ from tests.integration.store.given import a_case, a_grant, a_reading, say
 DAY = timedelta(days=1)
 CHECKS = Scope.of_service(TENANT, PURPOSE)
 KETTLE = "---\nowner: kitchen@x\nsubject: products\nreviewed_on: 2026-03-01\ntitle: {title}\n---\n"
-RIGHT, WRONG = "The kettle costs EUR 39.50.", "Our kettle is yours for EUR 45.00."
+RIGHT = "The kettle costs EUR 39.50. Descale it with citric acid when the bottom turns white."
+WRONG = "Our kettle is yours for EUR 45.00. Aunts like it as a present, wrapped in red paper."
 
 
 class Desk:
@@ -113,7 +114,7 @@ async def test_a_fault_is_kept_until_it_is_gone_and_known_when_it_is_back(
     assert (second.kept.opened, second.kept.still, second.kept.closed) == (0, 2, 0)
     assert {(one.last_seen - one.first_seen) for one in kept.values()} == {DAY}
 
-    await desk.write(one=RIGHT, two=RIGHT.replace("The", "Our"))
+    await desk.write(one=RIGHT, two=WRONG.replace("45.00", "39.50"))
     clock.forward(DAY)
     assert (await desk.check()).kept.closed == 2
     assert await desk.open() == ()

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from casework.models.checking.grounding.compare import Passage, fault
+from casework.models.checking.grounding.compare import fault
 from casework.models.checking.grounding.language import language
+from casework.models.checking.grounding.passage import Passage
 from casework.models.checking.grounding.policy import states_policy
 from casework.models.checking.grounding.sense import read
 from casework.models.checking.grounding.text import exact, plain, sentences
@@ -21,7 +22,7 @@ def ungrounded(sentence: str, passages: Sequence[Quoted]) -> Ungrounded | None:
     if not said:
         return Ungrounded(sentence=sentence, fault="unsupported")
     for one in said:
-        faults = [_fault(one, passage) for passage in passages]
+        faults: list[Fault | None] = [_fault(one, passage) for passage in passages]
         found = next((f for f in faults if f), None)
         if found and None not in faults:
             return Ungrounded(sentence=sentence, fault=found)
@@ -63,5 +64,7 @@ def _fault(sentence: str, passage: Quoted) -> Fault | None:
     if whole and any(exact(one) == whole for one in cut):
         return None
     read_passage = Passage(read(passage.text, passage.language), language(passage.language))
-    faults = [fault(one, read_passage) for one in read(sentence, passage.language)]
+    faults: list[Fault | None] = [
+        fault(one, read_passage) for one in read(sentence, passage.language)
+    ]
     return next((one for one in faults if one), None) if faults else "unsupported"

@@ -34,7 +34,7 @@ def opposites_fault(said: Sentence, passage: Passage) -> Fault | None:
 
 
 def nearly_fault(said: Sentence, passage: Passage) -> Fault | None:
-    """A sentence in almost the words of the passage denies as often and has the same small words."""
+    """A sentence in almost the passage's words denies as often and has the same small words."""
     mine = {one.word for one in said.words if weighty(one, passage.words)}
     for sentence in passage.sentences:
         theirs = {one.word for one in sentence.words if weighty(one, passage.words)}
@@ -56,6 +56,7 @@ _TURNING = frozenset({"before", "after", "without", "until", "unless"})
 
 
 def denials_fault(said: Sentence, passage: Passage) -> Fault | None:
+    """Say whether a piece says yes where its sentence of the passage says no, or no for yes."""
     for piece in said.pieces:
         resting = tuple(s for s in best(piece, passage) if not _not_before(s) or _not_before(said))
         if _denied_alike(piece, passage):
@@ -69,7 +70,7 @@ def denials_fault(said: Sentence, passage: Passage) -> Fault | None:
 
 
 def _not_before(sentence: Sentence) -> bool:
-    """Say whether it forbids something until something else was done; `order_fault` looks at those."""
+    """Say whether it forbids something until something else was done: the order tells then."""
     return any(one.denied and two.opening == "before" for one, two in pairwise(sentence.pieces))
 
 

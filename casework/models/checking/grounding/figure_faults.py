@@ -11,6 +11,7 @@ _FAULTS: dict[str, Fault] = {
 
 
 def figures_fault(said: Sentence, passage: Passage) -> Fault | None:
+    """Say which figure no sentence of the passage has, with its unit and its direction."""
     for figure in said.figures:
         if not any(borne(figure, one, passage) for one in passage.sentences):
             return _FAULTS.get(figure.kind, "number")

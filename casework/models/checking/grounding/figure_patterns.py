@@ -1,8 +1,10 @@
 """The patterns that find figures, made of a language's words; each reads a text in linear time."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from casework.models.checking.grounding.language import language as words_of
 
@@ -61,8 +63,10 @@ def patterns_of(name: str) -> Patterns:
             r"(?P<numeric>\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}\.\d{1,2}\.(?!\d))",
             r"(?P<phone>\+?\b\d{2,5}(?:[ /-]\d{2,6}){2,5}\b)",
             rf"\b(?P<day1>\d{{1,2}}){month}{year.format(1)}",
-            rf"\b(?P<month2>{months})\b\.?(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)?{year.format(2)}",
-            rf"\b(?P<hour>\d{{1,2}}) ?(?:{minute}|uhr\b|h\b(?! ?\d))(?: ?(?P<half>{_HALF}))?(?![\d,.]\d)",
+            rf"\b(?P<month2>{months})\b\.?(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)?"
+            + year.format(2),
+            rf"\b(?P<hour>\d{{1,2}}) ?(?:{minute}|uhr\b|h\b(?! ?\d))(?: ?(?P<half>{_HALF}))?"
+            r"(?![\d,.]\d)",
             rf"\b(?P<hour12>\d{{1,2}}) ?(?P<half2>{_HALF})",
             rf"\b(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:of )?(?:{months})\b)",
             rf"\b(?P<weekday>(?:{weekdays})s?)\b",
@@ -71,13 +75,14 @@ def patterns_of(name: str) -> Patterns:
             rf"(?<![\w.,])(?P<number>{number}|(?:{one_of})(?= (?:{units})\b))(?:{rest})",
         )
     )
+    around = cast("Mapping[str, Sequence[str]]", f)
     before = "|".join(
-        rf"(?P<{key}>{'|'.join(f[key])})"
-        for key in ("max", "min", "gt", "lt", "after", "before")  # type: ignore[literal-required]
+        rf"(?P<{key}>{'|'.join(around[key])})"
+        for key in ("max", "min", "gt", "lt", "after", "before")
     )
     behind = "|".join(
-        rf"(?P<{key}>{'|'.join(f[f'{key}_behind'])})"
-        for key in ("max", "min", "after", "before")  # type: ignore[literal-required]
+        rf"(?P<{key}>{'|'.join(around[f'{key}_behind'])})"
+        for key in ("max", "min", "after", "before")
     )
     return Patterns(
         re.compile(figure),

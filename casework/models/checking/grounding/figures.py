@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from casework.models.checking.grounding.figure_patterns import Patterns, patterns_of
@@ -62,23 +62,8 @@ def _read(match: re.Match[str], words: Language) -> Figure | None:
     g = match.groupdict()
     if g["phone"]:
         return Figure(kind="id", value=re.sub(r"\D", "", g["phone"]), start=start, end=end)
-    if g["iso"]:
-        year, month, day = g["iso"].split("-")
-        return _date(int(day), int(month), int(year), start, end)
-    if g["numeric"]:
-        parts = [int(p) for p in re.split(r"[./]", g["numeric"]) if p]
-        year = parts[2] if len(parts) > 2 else None
-        if year is not None and year < 100:
-            year += 2000
-        return _date(parts[0], parts[1], year, start, end)
-    if g["month1"] or g["month2"]:
-        name = g["month1"] or g["month2"]
-        day = g["day1"] or g["day2"]
-        year = g["year1"] or g["year2"]
-        month = _month(name, words)
-        return _date(int(day) if day else None, month, int(year) if year else None, start, end)
-    if g["ordinal"]:
-        return _date(int(re.sub(r"\D", "", g["ordinal"])), None, None, start, end)
+    if any(g[name] for name in ("iso", "numeric", "month1", "month2", "ordinal")):
+        return _dated(g, words, start, end)
     if g["weekday"]:
         return Figure(kind="weekday", value=_weekday(g["weekday"], words), start=start, end=end)
     if g["part"]:
@@ -88,6 +73,28 @@ def _read(match: re.Match[str], words: Language) -> Figure | None:
     if g["times"]:
         return Figure(kind="times", value=words.figures["times"][g["times"]], start=start, end=end)
     return _counted(g, words, start, end)
+
+
+def _dated(g: dict[str, str | None], words: Language, start: int, end: int) -> Figure:
+    if g["iso"]:
+        year, month, day = g["iso"].split("-")
+        return _date(int(day), int(month), int(year), start, end)
+    if g["numeric"]:
+        parts = [int(p) for p in re.split(r"[./]", g["numeric"]) if p]
+        said_year = parts[2] if len(parts) > 2 else None
+        if said_year is not None and said_year < 100:
+            said_year += 2000
+        return _date(parts[0], parts[1], said_year, start, end)
+    if g["ordinal"]:
+        return _date(int(re.sub(r"\D", "", g["ordinal"])), None, None, start, end)
+    of_day, of_year = g["day1"] or g["day2"], g["year1"] or g["year2"]
+    return _date(
+        int(of_day) if of_day else None,
+        _month(g["month1"] or g["month2"] or "", words),
+        int(of_year) if of_year else None,
+        start,
+        end,
+    )
 
 
 def _modal(match: re.Match[str], text: str, words: Language) -> bool:
@@ -160,9 +167,14 @@ def _said(number: Decimal) -> str:
 
 def _measure(unit: str) -> str:
     unit = unit.lower().rstrip("s")
-    return {"meter": "m", "metre": "m", "litre": "l", "liter": "l", "gram": "g", "kilogram": "kg",
-            "kilo": "kg", "degree": "°", "°c": "°", "watt": "w", "volt": "v", "grad": "°",
-            "mètre": "m", "metro": "m", "metri": "m", "litro": "l", "litri": "l"}.get(unit, unit)  # fmt: skip
+    return _MEASURES.get(unit, unit)
+
+
+_MEASURES = {
+    "meter": "m", "metre": "m", "mètre": "m", "metro": "m", "metri": "m", "litre": "l",
+    "liter": "l", "litro": "l", "litri": "l", "gram": "g", "kilogram": "kg", "kilo": "kg",
+    "degree": "°", "°c": "°", "grad": "°", "watt": "w", "volt": "v",
+}  # fmt: skip
 
 
 def _number(written: str, words: Language) -> Decimal | None:
@@ -229,7 +241,7 @@ def _ranges(found: Sequence[Figure], text: str, patterns: Patterns) -> list[Figu
         one, two = out[n], out[n + 1]
         joins = text[one.end : two.start]
         if joins.strip() in {"of", "instead of"} and one.kind == two.kind:
-            out[n + 1] = _again(two, side="whole", partner=one.value)
+            out[n + 1] = replace(two, side="whole", partner=one.value)
         if one.side or not patterns.to.match(joins):
             continue
         if (
@@ -237,14 +249,14 @@ def _ranges(found: Sequence[Figure], text: str, patterns: Patterns) -> list[Figu
             and "between" not in text[max(0, one.start - 9) : one.start]
         ):
             if one.kind == "count" and not one.noun and two.kind != "count":
-                out[n] = _again(one, kind=two.kind, value=_unit_of(one, two))
+                out[n] = replace(one, kind=two.kind, value=_unit_of(one, two))
             continue
         if one.kind == "count" and two.kind != "count":
-            one = _again(one, kind=two.kind, value=_unit_of(one, two))
+            one = replace(one, kind=two.kind, value=_unit_of(one, two))
         if one.kind == two.kind:
             noun = two.noun or one.noun
-            out[n] = _again(one, side="lo", partner=two.value, noun=noun)
-            out[n + 1] = _again(two, side="hi", partner=one.value, noun=noun)
+            out[n] = replace(one, side="lo", partner=two.value, noun=noun)
+            out[n + 1] = replace(two, side="hi", partner=one.value, noun=noun)
     return out
 
 
@@ -257,11 +269,6 @@ def _unit_of(one: Figure, two: Figure) -> str:
     return one.value
 
 
-def _again(figure: Figure, **changes: str) -> Figure:
-    fields = {name: getattr(figure, name) for name in figure.__dataclass_fields__}
-    return Figure(**(fields | changes))
-
-
 _WAYS = {"max": DOWN, "lt": DOWN, "before": "before", "min": UP, "gt": UP, "after": "after"}
 
 
@@ -270,7 +277,7 @@ def _bounded(found: Sequence[Figure], text: str, patterns: Patterns) -> tuple[Fi
     for one in found:
         before = patterns.before.search(text[max(0, one.start - 40) : one.start])
         behind = patterns.behind.match(text[one.end : one.end + 30])
-        out.append(_again(one, bound=_way(before, behind)) if not one.side else one)
+        out.append(replace(one, bound=_way(before, behind)) if not one.side else one)
     return tuple(out)
 
 

@@ -52,6 +52,7 @@ def _paraphrases(one: Said, words: Language) -> bool:
 
 
 def sides_fault(said: Sentence, passage: Passage) -> Fault | None:
+    """Say whether we and you changed places: at your expense for at our expense."""
     there = {(o.whose, o.word) for s in passage.sentences for o in s.words if o.whose}
     for one in said.words:
         other = {"we": "you", "you": "we"}.get(one.whose, "")

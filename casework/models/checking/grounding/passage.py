@@ -29,6 +29,7 @@ class Passage:
 
 
 def borne(figure: Figure, sentence: Sentence, passage: Passage) -> bool:
+    """Say whether a sentence has a figure."""
     return any(same_figure(figure, other, passage.words) for other in sentence.figures) or (
         single(figure) and not any(_counts(figure, other, passage) for other in sentence.figures)
     )
@@ -42,6 +43,7 @@ def _counts(figure: Figure, other: Figure, passage: Passage) -> bool:
 
 
 def weighty(said: Said, words: Language) -> bool:
+    """Say whether a word says something by itself."""
     return said.word not in words.light
 
 
@@ -52,6 +54,7 @@ TELLING = frozenset(
 
 
 def turns(one: Said, passage: Passage) -> bool:
+    """Say whether denying a word changes what is said."""
     return weighty(one, passage.words) or one.word in TELLING
 
 
@@ -63,6 +66,7 @@ def best(piece: Piece, passage: Passage) -> tuple[Sentence, ...]:
 
 
 def overlap(piece: Piece, sentence: Sentence, passage: Passage) -> float:
+    """Weigh how much of a piece stands in a sentence."""
     score = 0.0
     for one in piece.words:
         weight = 1.0 if weighty(one, passage.words) else 0.6 if one.word in TELLING else 0.2

@@ -6,6 +6,7 @@ from casework.models.checking.grounding.words import Fault
 
 
 def order_fault(said: Sentence, passage: Passage) -> Fault | None:
+    """Say whether what comes first and what comes later changed places."""
     mine = _sequence(said)
     if mine is None:
         return None
@@ -43,6 +44,7 @@ def _sequence(sentence: Sentence) -> tuple[frozenset[str], frozenset[str]] | Non
 
 
 def musts_fault(said: Sentence, passage: Passage) -> Fault | None:
+    """Say whether something became a duty that the passage only allows."""
     for piece in said.pieces:
         if not any(one.word == "must" and not one.denied for one in piece.words):
             continue

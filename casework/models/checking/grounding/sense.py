@@ -141,7 +141,8 @@ def _carried(
     """Write a denial again where it reaches over `or`: not onto a hob or into an oven."""
     out: list[tuple[list[str], str]] = []
     denier, denies = "", False
-    for at, (tokens, stop) in enumerate(stretches):
+    for at, (written, stop) in enumerate(stretches):
+        tokens = written
         here = next((t for t in reversed(tokens) if t in words.negators), "")
         listed = bool(out) and out[-1][1] == "," and _lists(stretches[at:], words)
         goes_on = tokens[0] in words.ors or listed
@@ -218,7 +219,7 @@ def _piece(tokens: list[str], found: tuple[Figure, ...], words: Language, stop: 
 
 
 def _leads(tokens: list[str], words: Language) -> frozenset[tuple[str, str]]:
-    """Pair every word with the next one that says something: before + renewal, earlier + payment."""
+    """Pair every word with the next that says something: before + renewal, earlier + payment."""
     out: set[tuple[str, str]] = set()
     following = ""
     for token in reversed(tokens):
@@ -240,7 +241,7 @@ _REACH = 2
 
 
 def _denied(tokens: list[str], words: Language) -> frozenset[int]:
-    """Find what each denial falls on: the modal before it, and the next words that say something."""
+    """Find what each denial falls on: the modal before it and the next words of weight."""
     if words.name != "en":
         # Where the verb stands differs too much: a denial there falls on its whole clause.
         every = any(t in words.negators or t in words.rest for t in tokens)

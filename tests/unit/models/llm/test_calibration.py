@@ -14,6 +14,7 @@ from casework.models.llm.calibration import (
     chance,
     changes,
     read_tables,
+    settles_from,
     write_table,
 )
 
@@ -108,8 +109,8 @@ def test_a_model_settles_only_what_it_was_seen_to_get_right(
     table = calibrate(judged + [replace(row, acts=False) for row in judged])
     reached = chance(given, table)
 
-    assert (reached >= table.settles_from("refund_damaged")) is acts
-    assert (reached >= table.settles_from("where_is_my_order")) is tells
+    assert (reached >= settles_from("refund_damaged", table)) is acts
+    assert (reached >= settles_from("where_is_my_order", table)) is tells
 
 
 def test_a_kind_nobody_knows_counts_as_one_that_changes_things() -> None:
@@ -123,7 +124,13 @@ def test_few_rows_settle_nothing() -> None:
     """A handful of right answers is no leave to act: the model only helps to ask."""
     table = calibrate([Judged(evidence(0.95), right=True)] * 40)
 
-    assert table.settles_from("refund_damaged") == NEVER == learned.NEVER
+    assert settles_from("refund_damaged", table) == NEVER == learned.NEVER
+
+
+def test_a_model_nobody_measured_changes_nothing() -> None:
+    """Where it is thought to ask for an answer only, its samples' word will do."""
+    assert settles_from("refund_damaged", None) == NEVER
+    assert settles_from("where_is_my_order", None) == 0
 
 
 def test_a_written_table_is_read_again_beside_the_others(tmp_path: Path) -> None:
