@@ -83,6 +83,10 @@ class Settings(BaseModel):
     article_owners: str = ""
     #: A file with what the shop sells and for how much. Empty: no prices are compared.
     price_list: str = ""
+    #: Subject areas that are talked about, separated by commas. Empty: all of the file.
+    topics: str = ""
+    #: A file of one's own with areas and matters. Empty: casework/models/scope/areas.toml.
+    topics_file: str = ""
 
     grant_seconds: int = Field(default=30 * 86400, ge=60)
     confirmation_seconds: int = Field(default=7 * 86400, ge=1)

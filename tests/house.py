@@ -32,6 +32,7 @@ from casework.identity.capability import capability_key
 from casework.identity.keys import ApiKeys, WorkerKeys, create_embedded_keys
 from casework.identity.verifier import StaticKeys
 from casework.knowledge.fetching import Fetcher
+from casework.knowledge.library import Library
 from casework.knowledge.loading import Loading
 from casework.knowledge.opening import opened
 from casework.knowledge.sources import find
@@ -41,7 +42,7 @@ from casework.store.records import CaseRecord, MessageRecord
 from casework.telemetry.setup import Telemetry
 from casework.temporal import connect
 from casework.worker import make_parts, make_worker, open_store, utc_now
-from tests.integration.store.databases import Database, migrate
+from tests.integration.store.databases import Database, migrate, new_postgres
 from tests.trained import classifier
 
 #: No event of a case takes this long, even on a busy machine.
@@ -223,12 +224,18 @@ async def running_house(
     articles: Path | None = None,
     telemetry: Telemetry | None = None,
     database: Database | None = None,
+    before_shop: Callable[[Any], Any] = lambda app: app,
     **settings_given: Any,
 ) -> AsyncGenerator[House]:
     """Run everything until the block ends; each house has a task queue of its own.
 
-    `articles` is a folder that is loaded first. On a `database` API and worker have a role each.
+    `articles` is a folder that is loaded first. On a `database` API and worker have a role each;
+    CASEWORK_TEST_HOUSE_SERVER names a PostgreSQL on which every house gets one of its own.
+    `before_shop` puts something between the worker and each service of the shop.
     """
+    server = os.environ.get("CASEWORK_TEST_HOUSE_SERVER")
+    if database is None and server:
+        database = await new_postgres(server)
     if database is not None:
         settings_given |= {"database_url": database.api_url}
     telemetry = telemetry or Telemetry.off()
@@ -280,7 +287,9 @@ async def running_house(
         inside = await stack.enter_async_context(
             httpx.AsyncClient(
                 mounts={
-                    url: telemetry.transport(_peer(url), httpx.ASGITransport(asgi))
+                    url: telemetry.transport(
+                        _peer(url), httpx.ASGITransport(asgi if url == API else before_shop(asgi))
+                    )
                     for url, asgi in mounts.items()
                 }
             )
@@ -294,7 +303,9 @@ async def running_house(
         if articles is not None:
             fetcher = Fetcher()
             stack.push_async_callback(fetcher.close)
-            await Loading(knowledge.library, knowledge.filling, fetcher).run(find(articles))
+            # Loaded beside the API, as `casework knowledge load` does: no worker may.
+            loader = Library(deps.store, settings.tenant)
+            await Loading(loader, knowledge.filling, fetcher).run(find(articles))
         parts = make_parts(
             settings, keys, client, store, inside, telemetry, classifier(), knowledge
         )

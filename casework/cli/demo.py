@@ -36,6 +36,7 @@ def demo(
 
 async def _demo(*, as_json: bool, keep: bool, only: list[str]) -> int:
     from casework.demo.stack import Ports, Stack
+    from casework.demo.story.agreeing import the_disagreements
     from casework.demo.story.play import STORY_SETTINGS, play, the_books
     from casework.demo.story.playbill import chosen
     from casework.demo.story.teller import Teller
@@ -57,11 +58,16 @@ async def _demo(*, as_json: bool, keep: bool, only: list[str]) -> int:
             scenes.append(scene)
             teller.scene(len(scenes), len(scripts), scene)
         totals = await the_books(stack)
-        ok = len(scenes) == len(scripts) and all(scene.ok for scene in scenes)
+        findings = await the_disagreements(stack)
+        ok = len(scenes) == len(scripts) and all(scene.ok for scene in scenes) and not findings
         teller.closing(scenes, totals, time.monotonic() - began)
         if as_json:
             told = [scene.as_json() for scene in scenes]
-            say.put_json({"scenes": told, "ledger": totals.as_json(), "ok": ok})
+            found = [finding.model_dump(mode="json") for finding in findings]
+            books = {"ledger": totals.as_json(), "findings": found}
+            say.put_json({"scenes": told, **books, "ok": ok})
+        for finding in findings:
+            say.note(f"The books disagree: {finding.kind} {finding.action_id}: {finding.what}")
         if not ok:
             say.note(f"The logs of the stack: {_kept_logs(stack)}")
         if keep:

@@ -34,20 +34,7 @@ def reconcile(as_json: Json = False) -> None:
 async def _reconcile(given: "Settings") -> "tuple[Finding, ...]":
     import httpx
 
-    from casework.audit.ledgers import Ledgers
-    from casework.audit.reconciling import reconcile as compared
-    from casework.identity.keys import ApiKeys
-    from casework.identity.signer import Signer
-    from tools.catalogue import find
+    from casework.api.reconciling import disagreements
 
-    def backend_of(name: str) -> str:
-        tool = find(name)
-        return tool.audience if tool is not None else ""
-
-    urls = {"orders": given.orders_url, "billing": given.billing_url}
-    urls["accounts"] = given.accounts_url
-    access = ApiKeys.load(given.keys_dir).access
-    async with opened_store(given) as store, httpx.AsyncClient() as client:
-        signer = Signer(access, issuer=given.api_url, clock=store.clock)
-        ledgers = Ledgers(urls, client, signer, given.tenant)
-        return await compared(store, given.tenant, ledgers, backend_of)
+    async with opened_store(given) as store, httpx.AsyncClient(trust_env=False) as client:
+        return await disagreements(given, store, client)

@@ -77,6 +77,8 @@ def _prepare_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What was deleted is overwritten: a destroyed key must not lie about in the file.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

@@ -76,3 +76,8 @@ def test_no_money_moves_without_being_asked_for(story: dict[str, Any]) -> None:
 
     assert len(story["ledger"]["rows"]) == expected
     assert story["ledger"]["refunded"] == [{"amount_minor": "60090", "currency": "EUR"}]
+
+
+def test_the_books_and_the_audit_chain_agree(story: dict[str, Any]) -> None:
+    """Every effect in the shop has exactly one chain, and the other way round."""
+    assert story["findings"] == []

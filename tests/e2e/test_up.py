@@ -1,5 +1,6 @@
 """`casework up` and the commands beside it, each a process of its own, on a stack that stays."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import httpx
 import jwt
 import pytest
 
@@ -91,6 +93,31 @@ def test_the_audit_chain_holds_until_somebody_edits_it(up: Up, tmp_path: Path) -
     assert (edited.returncode, cut.returncode) == (1, 1)
     assert f"the first entry that does not hold is {seq}: the entry was changed" in edited.stdout
     assert f"the first entry that does not hold is {seq}: the chain was cut" in cut.stdout
+
+
+def test_an_effect_is_proved_from_the_terminal(up: Up) -> None:
+    """One file, made by an auditor, checked offline; and the books agree with the shop's."""
+    case = up.json("case", "open", "My order 1010 came broken, please refund it", "--as", "ivan")
+    effect = up.json("case", "confirm", case["id"], "--yes", "--as", "ivan")["id"]
+    _until_done(up, effect)
+    keys = httpx.get(f"{up.environment['CASEWORK_API_URL']}/.well-known/jwks.json")
+    (up.folder / "jwks.json").write_bytes(keys.content)
+    offline = Up(up.folder, up.process, {"PATH": os.environ["PATH"]})
+    checked = offline.run("audit", "verify-proof", "proof.json", "--keys", "jwks.json")
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "39.50 EUR" in checked.stdout
+    assert up.json("audit", "reconcile") == {"agrees": True, "findings": []}
+
+
+def _until_done(up: Up, effect: str) -> None:
+    """Ask for the proof until it tells of success."""
+    ran = None
+    for _ in range(30):
+        ran = up.run("audit", "proof", effect, "--out", "proof.json", "--as", "victor")
+        if ran.returncode == 0 and "succeeded" in ran.stdout:
+            return
+    pytest.fail(f"it never succeeded: {ran}")
 
 
 def _signed_entry(up: Up) -> int:

@@ -5,8 +5,6 @@ from collections.abc import AsyncGenerator, Generator
 
 import pytest
 
-from casework.domain.brief import ReadRequest
-from casework.models.given import MessageText
 from casework.models.llm import LlmModels, models
 from casework.settings import Settings
 from tests.live.calibrate import MODEL
@@ -44,8 +42,5 @@ async def llm(served: Served) -> AsyncGenerator[LlmModels]:
         )
     )
     assert made is not None
-    # The task is read once and kept by the server: that is no part of what a call takes.
-    message = MessageText(id="message-1", text="hello")
-    await made.reader.sample((message,), ReadRequest(case_id="case-1", message_ids=("message-1",)))
     yield made
     await made.aclose()

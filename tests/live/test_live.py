@@ -52,6 +52,9 @@ async def test_the_cascade_on_hard_messages(
     random.Random(1).shuffle(hard)
     figures.local = [(one, local.read(*one.given)) for one in hard[: _SOME or None]]
     before = kept(rows_file())
+    if any(asked(*one) not in before for one in figures.unsure):
+        # The task is read once and kept by the server: that is no part of what a call takes.
+        await llm.reader.sample(*Hard("hello", ()).given)
     for number, (one, found) in enumerate(figures.unsure, 1):
         known = before.get(asked(one, found))
         row = known or await _ask(llm, served, one, found)

@@ -81,7 +81,7 @@ async def findings(
         wanted = wanted[ids.index(after) + 1 :]
     rows, onward = cut(tuple(wanted[: limit + 1]), limit, lambda one: one.id)
     return page([row.model_dump(mode="json", exclude={"closed_at"}) for row in rows], onward) | {
-        "checked_at": last.checked_at.isoformat() if last else None,
+        "checked_at": last.model_dump(mode="json")["checked_at"] if last else None,
         "unanswered": [group.model_dump(mode="json") for group in groups],
     }
 

@@ -17,6 +17,8 @@ _NOT_PASSED_ON = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OTEL_EXPORTER_OTLP_ENDPO
 
 #: The only host that the example shop's articles name.
 SHOP_HOST = "shop.example"
+#: What the shop sells and for how much, for the check of its articles.
+PRICES = Path(__file__).parents[1] / "shop" / "prices.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class Plan:
             "billing_url": f"http://{LOOPBACK}:{ports.billing}",
             "accounts_url": f"http://{LOOPBACK}:{ports.accounts}",
             "link_hosts": base.link_hosts or SHOP_HOST,
+            "price_list": base.price_list or str(PRICES),
         }
         return cls(
             data_dir=data_dir,

@@ -96,7 +96,9 @@ class Matters:
     @cache
     def known(cls) -> Self:
         """Read the matters that come with us."""
-        return cls(tomllib.loads((files("casework.knowledge.hygiene") / "matters.toml").read_text("utf-8")))
+        return cls(
+            tomllib.loads((files("casework.knowledge.hygiene") / "matters.toml").read_text("utf-8"))
+        )
 
     def speaks_of(self, matter: Number | Statement, context: Context) -> bool:
         """Say whether a statement is about a matter."""

@@ -77,10 +77,10 @@ def chance(evidence: Evidence, table: Table | None) -> float:
 def settles_from(kind: str, table: Table | None) -> float:
     """Return the chance from which a goal of this kind needs no question.
 
-    A model that nobody measured changes nothing by its word alone.
+    For a model that nobody measured there is only the threshold that holds for everyone.
     """
     if table is None:
-        return NEVER if changes(kind) else 0.0
+        return 0.0
     return table.acts_from if changes(kind) else table.tells_from
 
 

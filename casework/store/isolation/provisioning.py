@@ -87,13 +87,13 @@ def _make_roles(connection: Connection, me: object, passwords: Mapping[str, str]
 def _hand_over(connection: Connection) -> None:
     """Let everything belong to the owner's role, which nobody signs in as."""
     named = {"owner": OWNER_ROLE}
+    _all(connection, [f"ALTER SCHEMA {GUARD} OWNER TO {OWNER_ROLE}"])
     _all(connection, [f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER_ROLE}"])
     for row in connection.execute(_FOREIGN, named).all():
         kind = "VIEW" if row.kind == "v" else "TABLE"
         _all(connection, [f"ALTER {kind} {row.nspname}.{row.relname} OWNER TO {OWNER_ROLE}"])
     for (function,) in connection.execute(_FOREIGN_FUNCTIONS, named).all():
         _all(connection, [f"ALTER FUNCTION {function} OWNER TO {OWNER_ROLE}"])
-    _all(connection, [f"ALTER SCHEMA {GUARD} OWNER TO {OWNER_ROLE}"])
 
 
 def _put_key(connection: Connection, key: CapabilityKey) -> None:

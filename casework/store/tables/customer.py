@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
 from casework.domain.case import CaseStatus
@@ -24,7 +24,8 @@ class CustomerHold(CustomerRow, table=True):
 
     tenant: str = Field(primary_key=True)
     customer: str = Field(primary_key=True)
-    reason: str
+    #: Sealed. Empty: the hold is from before it was.
+    reason: bytes = Field(sa_column_kwargs={"server_default": text("''")})
     held_at: datetime = Field(sa_type=Utc)
     lifted_at: datetime | None = Field(default=None, sa_type=Utc)
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from casework.audit.ledgers import Ledgers
 from casework.audit.reconciling import FindingKind
 from casework.demo.shop.cast import ANNA, GRACE, HANA, IVAN
 from casework.identity.keys import ApiKeys
@@ -20,7 +21,7 @@ from tests.attack.support import tampered
 from tests.house import SHOP, House, running_house
 from tests.integration.audit.conftest import Done
 from tests.integration.audit.proofs import refunded
-from tests.reconciled import findings, ledgers_of
+from tests.reconciled import findings
 from tools.gateway import CALLS
 
 pytestmark = pytest.mark.server
@@ -44,7 +45,8 @@ async def kinds(house: House) -> dict[str, set[FindingKind]]:
 
 async def test_what_was_done_and_what_was_recorded_agree(house: House, done: Done) -> None:
     """Five effects of five sorts at two backends: nothing to find, either way round."""
-    lines = await ledgers_of(house).read()
+    ledgers = Ledgers(SHOP, house.http, _signer(house), house.settings.tenant)
+    lines = await ledgers.read()
 
     assert {line.action_id for part in lines.values() for line in part} == set(done.ids.values())
     assert await findings(house) == ()

@@ -1,4 +1,4 @@
-"""Even signed with every key of ours, what was never allowed proves nothing: each rule by itself."""
+"""Even signed with every key of ours, what was never allowed proves nothing, rule by rule."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,7 @@
 """Two databases to test on, each with a way in past the store, for tampering and for looking."""
 
 import asyncio
+import importlib.resources
 import shutil
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -137,6 +140,26 @@ async def migrate(database: Database, key: CapabilityKey = CAPABILITIES) -> None
         await store.migrate(PASSWORDS)
     finally:
         await store.close()
+
+
+async def downgrade(database: Database, to: str) -> None:
+    """Take the migrations after this one back."""
+
+    def step(connection: Connection) -> None:
+        config = Config()
+        folder = importlib.resources.files("casework.store") / "migrations"
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.downgrade(config, to)
+
+    engine = make_engine(read_url(database.url), pooled=False)
+    try:
+        async with engine.connect() as connection:
+            await connection.execution_options(**{WRITING: True})
+            async with connection.begin():
+                await connection.run_sync(step)
+    finally:
+        await engine.dispose()
 
 
 async def migrated_file(folder: Path) -> Path:

@@ -86,9 +86,7 @@ async def test_what_became_of_cases_is_seen_without_a_word_of_theirs(store: Stor
     handoff = HandoffRecord(id="h1", case_id=case.id, queue="care", packet=packet, created_at=START)
     async with store.write(JANE) as tx:
         effect = await propose(tx, an_effect(case))
-        await tx.effects.move(
-            effect.action.action_id, EffectState.proposed, EffectState.denied, reason="denied"
-        )
+        await tx.effects.move(effect.action.action_id, EffectState.denied)
         await tx.handoffs.open(handoff)
     async with store.write(Scope.of_service(TENANT, "knowledge")) as tx:
         await tx.retrievals.add(

@@ -19,6 +19,7 @@ from casework.store.tables import METADATA
 from tests.integration.store.databases import (
     Database,
     all_at_once,
+    downgrade,
     drop_postgres,
     migrate,
     new_postgres,
@@ -115,20 +116,9 @@ async def test_several_processes_may_migrate_at_once(blank: Database, clock: Sta
 async def test_migrations_go_back(database: Database, blank: Database) -> None:
     """Each step can be taken back, down to an empty database."""
     await migrate(blank)
-    await _on(blank, _downgrade)
+    await downgrade(blank, "base")
 
     assert await _on(blank, _schema) == {}
-
-
-def _downgrade(connection: Connection) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    folder = importlib.resources.files("casework.store") / "migrations"
-    config.set_main_option("script_location", str(folder))
-    config.attributes["connection"] = connection
-    command.downgrade(config, "base")
 
 
 def test_there_is_one_way_through_the_migrations() -> None:

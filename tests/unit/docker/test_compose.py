@@ -65,7 +65,7 @@ def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
             assert match["kind"] == "?" or match["rest"] == "", name
 
 
-@pytest.mark.parametrize("service", ["api", "worker"])
+@pytest.mark.parametrize("service", ["api", "worker", "migrate"])
 def test_our_settings_accept_what_it_gives(compose: dict[str, Any], service: str) -> None:
     """Each variable it sets for us is a setting, and together they suffice in production."""
     environment: dict[str, str] = {
@@ -86,6 +86,19 @@ def test_workers_and_api_hold_different_keys(compose: dict[str, Any]) -> None:
     ]
 
     assert len(folders) == len(set(folders)) == 2
+
+
+def test_nobody_who_serves_signs_in_as_the_owner(compose: dict[str, Any]) -> None:
+    """API, worker and the one that migrates each have an address of their own."""
+    named = {
+        service: str(compose["services"][service]["environment"]["CASEWORK_DATABASE_URL"])
+        for service in ("migrate", "api", "worker")
+    }
+
+    assert len(set(named.values())) == len(named)
+    assert "//casework_api:" in named["api"]
+    assert "//casework_worker:" in named["worker"]
+    assert "OWNER" not in named["api"] + named["worker"]
 
 
 def test_only_the_loopback_is_published(compose: dict[str, Any]) -> None:

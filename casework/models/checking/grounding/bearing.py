@@ -8,7 +8,7 @@ _LATE, _EARLY = frozenset({"up", "after"}), frozenset({"down", "before"})
 
 def single(figure: Figure) -> bool:
     """Say whether a figure is the word one, which an `a` or an `each` may bear out too."""
-    return figure.kind == "count" and figure.value == "1"
+    return figure.loose
 
 
 def same_figure(figure: Figure, other: Figure, words: Language) -> bool:

@@ -7,7 +7,7 @@ from casework.models.checking.grounding.language import language
 from casework.models.checking.grounding.passage import Passage
 from casework.models.checking.grounding.policy import states_policy
 from casework.models.checking.grounding.sense import read
-from casework.models.checking.grounding.text import exact, plain, sentences
+from casework.models.checking.grounding.text import LONGEST, exact, plain, sentences
 from casework.models.checking.grounding.words import Fault, Quoted, Ungrounded
 
 
@@ -22,9 +22,11 @@ def ungrounded(sentence: str, passages: Sequence[Quoted]) -> Ungrounded | None:
     if not said:
         return Ungrounded(sentence=sentence, fault="unsupported")
     for one in said:
+        if len(one) > LONGEST:
+            return Ungrounded(sentence=sentence, fault="unsupported")
         faults: list[Fault | None] = [_fault(one, passage) for passage in passages]
-        found = next((f for f in faults if f), None)
-        if found and None not in faults:
+        found: Fault | None = next((f for f in faults if f), None)
+        if found is not None and None not in faults:
             return Ungrounded(sentence=sentence, fault=found)
     return None
 
@@ -64,7 +66,6 @@ def _fault(sentence: str, passage: Quoted) -> Fault | None:
     if whole and any(exact(one) == whole for one in cut):
         return None
     read_passage = Passage(read(passage.text, passage.language), language(passage.language))
-    faults: list[Fault | None] = [
-        fault(one, read_passage) for one in read(sentence, passage.language)
-    ]
-    return next((one for one in faults if one), None) if faults else "unsupported"
+    said = read(sentence, passage.language)
+    found: Fault | None = next((f for one in said if (f := fault(one, read_passage))), None)
+    return found if said else "unsupported"

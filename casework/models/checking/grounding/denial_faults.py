@@ -1,8 +1,10 @@
 """Yes for no: what a reply denies or the passage does."""
 
+from collections import Counter
 from itertools import pairwise
 
 from casework.models.checking.grounding.bearing import same_figure
+from casework.models.checking.grounding.figures import Figure
 from casework.models.checking.grounding.passage import TELLING, Passage, best, turns, weighty
 from casework.models.checking.grounding.sense import Piece, Sentence
 from casework.models.checking.grounding.words import Fault
@@ -43,9 +45,22 @@ def nearly_fault(said: Sentence, passage: Passage) -> Fault | None:
             continue
         if said.deniers != sentence.deniers:
             return "negation"
+        if _doubled(said, sentence):
+            return "number"
         if (said.small - sentence.small) & _TURNING and (sentence.small - said.small) & _TURNING:
             return "condition"
     return None
+
+
+def _doubled(said: Sentence, sentence: Sentence) -> bool:
+    """Say whether a figure stands twice where the passage has two: the 25th and the 25th."""
+    more = Counter(map(_told, said.figures))
+    there = Counter(map(_told, sentence.figures))
+    return any(times > 1 and times > there[figure] for figure, times in more.items())
+
+
+def _told(figure: Figure) -> tuple[str, str]:
+    return figure.kind, figure.value
 
 
 _NEAR = 0.8

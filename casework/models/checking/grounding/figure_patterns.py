@@ -57,6 +57,10 @@ def patterns_of(name: str) -> Patterns:
         rf"|[ -](?:(?P<working>{working})[ -])?(?P<unit>{units})\b|[ -](?P<often>{often})\b"
         r"|(?!\w|[.,]\d)(?: (?P<noun>[^\W\d_]{3,}))?"
     )
+    clock = (
+        rf"\b(?P<hour>\d{{1,2}}) ?(?:{minute}|uhr\b|h\b(?! ?\d))(?: ?(?P<half>{_HALF}))?"
+        r"(?![\d,.]\d)"
+    )
     figure = "|".join(
         (
             r"(?P<iso>\b\d{4}-\d{2}-\d{2}\b)",
@@ -65,8 +69,7 @@ def patterns_of(name: str) -> Patterns:
             rf"\b(?P<day1>\d{{1,2}}){month}{year.format(1)}",
             rf"\b(?P<month2>{months})\b\.?(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)?"
             + year.format(2),
-            rf"\b(?P<hour>\d{{1,2}}) ?(?:{minute}|uhr\b|h\b(?! ?\d))(?: ?(?P<half>{_HALF}))?"
-            r"(?![\d,.]\d)",
+            clock,
             rf"\b(?P<hour12>\d{{1,2}}) ?(?P<half2>{_HALF})",
             rf"\b(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:of )?(?:{months})\b)",
             rf"\b(?P<weekday>(?:{weekdays})s?)\b",

@@ -19,7 +19,8 @@ class Figure:
     """One figure: `kind` says what is counted, `value` how much in the smallest common unit.
 
     `bound` is the way it reaches, `side` its place in a range (`lo`, `hi`), `partner` the other
-    end. `noun` is the word behind a bare number. `start` and `end` are its place in the text.
+    end. `noun` is the word behind a bare number, `loose` whether that number is the word one.
+    `start` and `end` are its place in the text.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Figure:
     side: str = ""
     partner: str = ""
     noun: str = ""
+    loose: bool = False
 
 
 def figures(text: str, language: str) -> tuple[Figure, ...]:
@@ -112,11 +114,11 @@ def _modal(match: re.Match[str], text: str, words: Language) -> bool:
 def _no_number(match: re.Match[str], text: str, words: Language) -> bool:
     """Say whether "one" stands for a thing, or "once" opens a clause."""
     if match["times"]:
-        following = text[match.end() :].lower().split()[:1]
+        following = text[match.end() : match.end() + 30].lower().split()[:1]
         return bool(following) and following[0] in words.subjects | {"the", "your", "our", "all"}
     if match["unit"]:
         return False
-    before = text[: match.start()].lower().split()[-1:]
+    before = text[max(0, match.start() - 30) : match.start()].lower().split()[-1:]
     return bool(before) and bool(re.fullmatch(words.figures["no_number"], before[0]))
 
 
@@ -141,7 +143,14 @@ def _counted(g: dict[str, str | None], words: Language, start: int, end: int) ->
     stop = start + len(g["number"] or "")
     if (g["number"] or "") in words.figures["one_of"]:
         return None
-    return Figure(kind="count", value=_said(number), noun=noun, start=start, end=stop)
+    return Figure(
+        kind="count",
+        value=_said(number),
+        noun=noun,
+        start=start,
+        end=stop,
+        loose=g["number"] == "one",
+    )
 
 
 def _duration(number: Decimal, unit: str, *, working: bool, words: Language) -> tuple[str, str]:

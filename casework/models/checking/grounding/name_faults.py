@@ -33,7 +33,15 @@ def _resolved(new: Sequence[Said], said: Sentence, passage: Passage) -> bool:
         and bool(_DANGLING.match(first.text))
         and together
         and not any(one.written in said.names for one in new)
+        and not any(_replaces(said, sentence, passage) for sentence in passage.sentences)
     )
+
+
+def _replaces(said: Sentence, sentence: Sentence, passage: Passage) -> bool:
+    """Say whether most of a sentence is repeated, so that a new word stands for one of its own."""
+    theirs = {one.word for one in sentence.words if weighty(one, passage.words)}
+    left = theirs - {one.word for one in said.words}
+    return bool(left) and len(left) <= _LEFT * len(theirs)
 
 
 _DANGLING = re.compile(
@@ -41,6 +49,7 @@ _DANGLING = re.compile(
 )
 
 
+_LEFT = 0.34
 #: So many words of a paraphrase may be new.
 _SPARE = 2
 

@@ -4,7 +4,7 @@ import re
 
 from casework.models.checking.grounding.figures import figures
 from casework.models.checking.grounding.language import KNOWN, language
-from casework.models.checking.grounding.text import plain
+from casework.models.checking.grounding.text import LONGEST, plain
 
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)?")
 
@@ -16,6 +16,8 @@ def states_policy(sentence: str) -> bool:
     """
     said = plain(sentence).strip()
     lowered = said.lower()
+    if len(said) > LONGEST:
+        return True
     if any(figures(said, name) for name in sorted(KNOWN)):
         return True
     if said.endswith("?"):

@@ -12,7 +12,7 @@ _TOKEN = re.compile(rf"{_FIGURE}\d+{_FIGURE}|[^\W_]+(?:’[^\W_]+)?|[,;:.!?()/]|
 _MARK = re.compile(rf"{_FIGURE}(\d+){_FIGURE}")
 _CAPITAL = re.compile(r"(?<=[\w,)] )([A-ZÀ-Þ][\w-]+)")
 #: Figures of any kind, also those that could not be read.
-_DIGITS = re.compile(r"[\d²³¹¼-¾⁰-⁹½]+")
+_DIGITS = re.compile(r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u24ff]+")
 _STOPS = frozenset(",;:.!?()/") | {" - "}
 #: The two sides of a promise: who does it and who gets it.
 _OURS = frozenset({"we", "our", "us", "i", "my", "ours"})

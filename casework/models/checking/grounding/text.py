@@ -17,6 +17,10 @@ _END = re.compile(
 )
 
 
+#: No sentence of a reply is longer; what is gets no answer but no, so that no text takes long.
+LONGEST = 2000
+
+
 def plain(text: str) -> str:
     """Take the marks of Markdown away and write apostrophes, dashes and spaces in one way."""
     text = _LINK.sub(r"\1", text)

@@ -1,8 +1,7 @@
 """Of the faults planted in the example's articles at least nine in ten are found, and few others.
 
-Half of them, by the hash of their id, served while the matters were written; the other half is
-counted apart. Whoever wrote the matters had read that half too, so it is no blind test:
-`test_pairs.py` is one.
+They are counted in two halves, by the hash of their ids. Neither half is blind: whoever wrote the
+matters had read the whole list. `test_pairs.py` is the blind test.
 """
 
 import hashlib
@@ -103,10 +102,10 @@ def _stale(one: Finding) -> set[str]:
 
 def _halves(ids: list[str]) -> dict[str, list[str]]:
     even = [i for i in ids if int(hashlib.sha256(i.encode()).hexdigest(), 16) % 2 == 0]
-    return {"written with": even, "held back": [i for i in ids if i not in even]}
+    return {"one": even, "other": [i for i in ids if i not in even]}
 
 
-@pytest.mark.parametrize("half", ["written with", "held back"])
+@pytest.mark.parametrize("half", ["one", "other"])
 def test_planted_contradictions_are_found(half: str) -> None:
     """At least nine in ten of either half."""
     ids = _halves([entry["id"] for entry in _planted()["contradictions"]])[half]
@@ -115,7 +114,7 @@ def test_planted_contradictions_are_found(half: str) -> None:
     assert len([i for i in ids if i in found]) >= FOUND * len(ids), set(ids) - found
 
 
-@pytest.mark.parametrize("half", ["written with", "held back"])
+@pytest.mark.parametrize("half", ["one", "other"])
 def test_planted_stale_articles_are_found(half: str) -> None:
     """By their dates, and by what the rules and the price list say."""
     ids = _halves([entry["id"] for entry in _planted()["stale"]])[half]

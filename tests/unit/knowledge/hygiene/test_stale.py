@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.demo.shop.goods import PRODUCTS
+from casework.demo.stack.plan import PRICES as PRICES_FILE
 from casework.domain.errors import Misconfigured
 from casework.domain.money import Money
 from casework.knowledge.hygiene.examine import examine
@@ -101,6 +103,13 @@ def test_a_price_list_that_is_none_is_named(tmp_path_factory: pytest.TempPathFac
     path.write_text('{"Electric kettle": {"amount_minor": "3950", "currency": "EUR"}}', "utf-8")
 
     assert read_prices(path) == {"Electric kettle": Money.of(3950, "EUR")}
+
+
+def test_the_example_shops_price_list_is_what_it_sells_for() -> None:
+    """`casework up` names this file."""
+    sold = {product.title: Money.of(product.cents, "EUR") for product in PRODUCTS}
+
+    assert read_prices(PRICES_FILE) == sold
 
 
 def test_an_owner_whom_nobody_knows_makes_an_orphan() -> None:

@@ -127,12 +127,6 @@ def test_few_rows_settle_nothing() -> None:
     assert settles_from("refund_damaged", table) == NEVER == learned.NEVER
 
 
-def test_a_model_nobody_measured_changes_nothing() -> None:
-    """Where it is thought to ask for an answer only, its samples' word will do."""
-    assert settles_from("refund_damaged", None) == NEVER
-    assert settles_from("where_is_my_order", None) == 0
-
-
 def test_a_written_table_is_read_again_beside_the_others(tmp_path: Path) -> None:
     """One model's table does not touch another's."""
     place = tmp_path / "calibration.json"

@@ -1,0 +1,1 @@
+"""What the grounding checker is measured on."""
