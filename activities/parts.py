@@ -1,6 +1,6 @@
 """What activities are made of, wired once per worker, and for whom each of them acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from temporalio import activity
@@ -11,6 +11,7 @@ from casework.domain.errors import Broken
 from casework.domain.identity import Grant
 from casework.knowledge.opening import Knowledge
 from casework.models.reader import LocalReader
+from casework.models.scope import Topics
 from casework.models.writer import LocalWriter
 from casework.policy import Policy
 from casework.settings import Settings
@@ -37,6 +38,7 @@ class Parts:
     writer: LocalWriter
     llm: "LlmModels | None"
     knowledge: Knowledge | None = None
+    topics: Topics = field(default_factory=lambda: Topics.load(None, None))
     client: Client
     telemetry: Telemetry
     clock: Clock

@@ -1,5 +1,6 @@
 """Writing to the customer: a draft, its check against ledger and facts, and saying it."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 
 from temporalio import activity
@@ -22,6 +23,7 @@ from casework.domain.case import ENGINE, Sender
 from casework.domain.fact import Fact
 from casework.knowledge.quoting import quoted
 from casework.models.checker import check
+from casework.models.checking.values import without_claimed
 from casework.models.claims import Claim, EffectView, Quotable, Written
 from casework.store import Tx
 from casework.store.records import DraftRecord
@@ -47,7 +49,9 @@ class Replying:
                 await _passages(tx, asked.brief),
             )
             draft = await _store(tx, asked.brief, written)
-        deeper = self._parts.llm is not None and not asked.brief.plain
+        # An answer from an article is its own words: no model says them better, or worse.
+        quotes = any(claim.kind == "passage" for claim in written.claims)
+        deeper = self._parts.llm is not None and not asked.brief.plain and not quotes
         return draft.model_copy(update={"deeper": deeper})
 
     @activity.defn(name=COMPOSE_DEEPER.name)
@@ -78,14 +82,24 @@ class Replying:
                 return Checked(passed=False, faults=("no_draft",))
             faults = check(
                 draft.text,
-                tuple(Claim.model_validate(claim) for claim in draft.claims),
+                _claims(draft),
                 await _ledger(tx, asked.ref.case_id),
                 _facts(asked.brief),
                 quotes=await _quotes(tx, asked.brief),
                 passages={n: q.text for n, q in (await _passages(tx, asked.brief)).items()},
                 allowed_hosts=self._parts.settings.allowed_hosts,
             )
+            if self._parts.llm is not None and not asked.brief.plain:
+                faults += await self._off_topic(draft, asked.brief.language)
         return Checked(passed=not faults, faults=faults)
+
+    async def _off_topic(self, draft: DraftRecord, language: str) -> tuple[str, ...]:
+        """Stop what a model says of matters that the company does not talk about."""
+        quoted = [claim for claim in _claims(draft) if claim.kind in {"passage", "quote"}]
+        own = without_claimed(draft.text, quoted)
+        # The encoder takes a millisecond a sentence, which other cases need not wait for.
+        strays = await asyncio.to_thread(self._parts.topics.off_topic_text, own, language=language)
+        return ("off_topic",) if strays else ()
 
     @activity.defn(name=DELIVER.name)
     async def deliver(self, asked: DraftRef) -> Delivered:
@@ -142,6 +156,10 @@ async def _quotes(tx: Tx, brief: Brief) -> Mapping[str, str]:
             if said.undone_at is None and said.customer_text:
                 quotes[approval.approval.id if approval else ""] = said.customer_text
     return quotes
+
+
+def _claims(draft: DraftRecord) -> tuple[Claim, ...]:
+    return tuple(Claim.model_validate(claim) for claim in draft.claims)
 
 
 def _sources(claims: Iterable[Claim]) -> Iterable[str]:

@@ -20,6 +20,7 @@ from casework.domain.reading import Reading
 from casework.models.cascade import local_hop, model_hop, no_answer, settled
 from casework.models.given import MessageText
 from casework.models.reading.details import When
+from casework.models.scope.staying import within
 from casework.models.trouble import ModelFault
 from casework.store.records import MessageRecord, StepRecord
 
@@ -48,7 +49,7 @@ class Understanding:
         reading, hop = self._local(asked, messages, earlier)
         if reading.deeper:
             return reading.model_copy(update={"hops": (hop,)})
-        reading = settled(reading, hop)
+        reading = settled(within(reading, self._parts.topics), hop)
         await record_hops(self._parts, asked.ref, reading)
         return reading
 
@@ -63,7 +64,7 @@ class Understanding:
         if self._parts.llm is not None:
             found, deeper = await self._deeper(self._parts.llm.reader, asked, messages, reading)
             reading, hops = found or reading, (hop, deeper)
-        reading = settled(reading, *hops)
+        reading = settled(within(reading, self._parts.topics), *hops)
         await record_hops(self._parts, asked.ref, reading)
         return reading
 

@@ -160,6 +160,11 @@ class Settings(BaseModel):
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'casework.db'}"
 
     @property
+    def allowed_topics(self) -> frozenset[str] | None:
+        """Which subject areas are allowed; None: all of them."""
+        return frozenset(filter(None, (name.strip() for name in self.topics.split(",")))) or None
+
+    @property
     def allowed_hosts(self) -> frozenset[str]:
         """Which hosts a reply may name."""
         return frozenset(filter(None, (h.strip().lower() for h in self.link_hosts.split(","))))

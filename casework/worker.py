@@ -12,6 +12,7 @@ import signal
 import sys
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 from temporalio.client import Client
@@ -40,6 +41,7 @@ from casework.knowledge.opening import Knowledge, opened
 from casework.models.learned.cache import load
 from casework.models.learned.classifier import Classifier
 from casework.models.reader import LocalReader
+from casework.models.scope import Topics
 from casework.models.writer import LocalWriter
 from casework.policy import Policy
 from casework.settings import Settings
@@ -124,7 +126,7 @@ def make_parts(
     """Wire everything that activities use.
 
     Raises:
-        Misconfigured: a policy file is missing or makes no sense.
+        Misconfigured: a file of policies or topics is missing or makes no sense.
 
     """
     assertion = WorkerAssertion(
@@ -159,6 +161,9 @@ def make_parts(
         writer=LocalWriter(),
         llm=llm,
         knowledge=knowledge,
+        topics=Topics.load(
+            Path(settings.topics_file) if settings.topics_file else None, settings.allowed_topics
+        ),
         client=client,
         telemetry=telemetry,
         clock=utc_now,

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.api.checkpointing import Checkpointing
 from casework.cli import audit
 from casework.cli.opening import opened_store
+from casework.identity.capability import capability_key
 from casework.identity.keys import ApiKeys, create_embedded_keys
 from casework.identity.signer import Signer
 from casework.settings import Settings
@@ -22,7 +23,7 @@ from casework.store import Scope
 from casework.store.chain import GENESIS, canonical, link
 from casework.store.checkpoints import Damaged, Intact
 from casework.worker import utc_now
-from tests.integration.store.databases import Database, drop_postgres, new_postgres
+from tests.integration.store.databases import Database, drop_postgres, migrate, new_postgres
 
 _AT = "2026-03-02T09:00:00+00:00"
 _ENTRIES = 9
@@ -67,10 +68,9 @@ async def chain(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     (tmp_path / "data").mkdir()
     create_embedded_keys(tmp_path / "keys")
     settings = Settings(
-        data_dir=tmp_path / "data", keys_dir=tmp_path / "keys", database_url=database.url
+        data_dir=tmp_path / "data", keys_dir=tmp_path / "keys", database_url=database.api_url
     )
-    async with opened_store(settings) as store:
-        await store.migrate()
+    await migrate(database, capability_key(ApiKeys.load(settings.keys_dir).capability))
     chain = Chain(settings, database, tmp_path / "elsewhere.jws")
     try:
         for _ in _SIGNED:
@@ -165,12 +165,15 @@ def _postgres(raw: AsyncConnection) -> bool:
 async def _fork(chain: Chain) -> None:
     """Give number five a second entry, in a table that no longer minds."""
     async with chain.database.unguarded() as raw:
-        await _run(
-            raw,
-            "CREATE TABLE audit_copy AS SELECT * FROM audit_entry",
-            "DROP TABLE audit_entry",
-            "ALTER TABLE audit_copy RENAME TO audit_entry",
-        )
+        if chain.database.postgres:
+            await _run(raw, "ALTER TABLE audit_entry DROP CONSTRAINT pk_audit_entry")
+        else:
+            await _run(
+                raw,
+                "CREATE TABLE audit_copy AS SELECT * FROM audit_entry",
+                "DROP TABLE audit_entry",
+                "ALTER TABLE audit_copy RENAME TO audit_entry",
+            )
         prev = (await raw.execute(text("SELECT hash FROM audit_entry WHERE seq = 4"))).scalar_one()
         await _forged(raw, 5, str(prev))
 

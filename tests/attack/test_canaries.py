@@ -259,7 +259,8 @@ async def _questions_and_refusals(town: Town) -> None:
     # All of it at once: the reader makes of it what it can.
     dmitri = await house.sign_in(DMITRI.customer)
     first = await dmitri.open(f"order 1004 arrived damaged. {words['first message'].text}")
-    where = await mehmet.open("Where is my order 1014?")
+    where = (await mehmet.post("/v1/cases", {"message": "Where is my order 1014?"})).json()
+    await mehmet.until_resting(where["id"])
     asked = await mehmet.open("How long does standard delivery take?")
     await mehmet.until_resting(asked["id"])
     town.cases |= {"mehmet": where["id"], "dmitri": first["id"]}

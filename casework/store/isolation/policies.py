@@ -16,6 +16,7 @@ from casework.store.tables import METADATA
 #: Services that go through the rows of every customer of a tenant, and the tables they need;
 #: None means all. A purpose that is not here sees no customer's row at all.
 PURPOSES: dict[str, frozenset[str] | None] = {
+    "audit": frozenset({"effect"}),
     "sweep": None,
     "lookup": frozenset({"customer_case"}),
     "hygiene": frozenset({"customer_case", "handoff", "effect", "read_goal"}),

@@ -32,6 +32,13 @@ _REFUND = {
     "extra": tuple(EXTRAS),
     "yes": ("customer", "nobody", "customer and supervisors"),
 }
+#: What every argument's own place allows: these get past the binding, to policy and beyond.
+_BOUND = _REFUND | {
+    "charge": ("own", "another own"),
+    "order": ("own", "another own"),
+    "reason": REFUND_REASONS,
+    "extra": ("none",),
+}
 _ORDER = {
     "order": ("own", "another own", "foreign as fact", "foreign in words", "nobody's"),
     "facts": ("true", "another version", "processing", "cancelled", "none"),
@@ -79,9 +86,9 @@ async def worst_calls(arena: Arena, tally: Tally, rng: Random, most: int) -> Non
     """Make reads and writes of every tool, at most so many refunds and half as many of the rest."""
     pool = Pool(arena, rng)
     await _reads(arena, tally, pool)
-    for tool, axes in _TOOLS.items():
-        points = list(near(axes, 3 if tool == "billing.refund" else 2))
-        points = sample(points, most if tool == "billing.refund" else most // 6, rng)
+    plans = [(tool, axes, most // 6, 2) for tool, axes in _TOOLS.items()]
+    for tool, axes, many, wrong in [*plans, ("billing.refund", _BOUND, most, 5)]:
+        points = sample(list(near(axes, wrong)), many, rng)
         for n in range(0, len(points), _CALLS_A_CASE):
             session = await _helpful(arena, pool.take(tool, n // _CALLS_A_CASE))
             for point in points[n : n + _CALLS_A_CASE]:

@@ -8,6 +8,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from casework.audit.verifying import withheld
 from casework.cli import audit
+from casework.cli.opening import opened_store
 from casework.demo.shop.cast import ANNA, BRUNO
 from casework.store import Scope
 from casework.store.checkpoints import Intact
@@ -32,7 +33,10 @@ async def test_after_erasure_chain_and_proofs_hold(own_house: House) -> None:
     forgotten = await decided(house, BRUNO.customer, BRUNO.order_id, "approve", "sam")
     kept = await refunded(house, ANNA)
     before = await fetched(victor, forgotten, words=True)
-    async with house.store.write(Scope.of_staff(house.settings.tenant, "x")) as tx:
+    async with (
+        opened_store(house.settings) as store,
+        store.write(Scope.of_staff(house.settings.tenant, "x")) as tx,
+    ):
         assert await tx.keys.erase(BRUNO.customer)
     keys = await keys_at(house)
     after = await fetched(victor, forgotten, words=True)

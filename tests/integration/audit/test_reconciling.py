@@ -12,6 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from casework.audit.ledgers import Ledgers
 from casework.audit.reconciling import FindingKind
+from casework.cli.opening import opened_store
 from casework.demo.shop.cast import ANNA, GRACE, HANA, IVAN
 from casework.identity.keys import ApiKeys
 from casework.identity.signer import Signer
@@ -85,7 +86,10 @@ async def test_each_planted_fault_is_found(other_house: House) -> None:
 async def test_success_recorded_twice_is_found(other_house: House) -> None:
     """Even an entry that the chain itself accepts can not make one effect two."""
     paid = await refunded(other_house, IVAN)
-    async with other_house.store.write(Scope.of_staff(other_house.settings.tenant, "x")) as tx:
+    async with (
+        opened_store(other_house.settings) as store,
+        store.write(Scope.of_staff(other_house.settings.tenant, "x")) as tx,
+    ):
         [entry] = [
             e.entry
             for e in await tx.audit.about(("action_id", paid))
@@ -125,7 +129,10 @@ async def test_the_ledger_is_for_auditors_only(house: House, done: Done) -> None
 
 async def _past_the_engine(house: House, like: str) -> str:
     """Have an invoice sent by a token that the access key signed, and nobody claimed."""
-    async with house.store.read(Scope.of_staff(house.settings.tenant, "x")) as tx:
+    async with (
+        opened_store(house.settings) as store,
+        store.read(Scope.of_staff(house.settings.tenant, "x")) as tx,
+    ):
         effect = await tx.effects.get(like)
     assert effect is not None
     action = effect.action.model_copy(
