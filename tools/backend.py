@@ -1,5 +1,6 @@
 """One backend over HTTP: a token for each call, and every answer turned into a value."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,11 @@ from casework.identity.exchange import Token
 TIMEOUT = httpx.Timeout(15.0, connect=3.0)
 
 
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+_NO = "not_allowed"
+#: What a receipt's number may look like; anything else is no number.
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,99}", re.ASCII)
+_UNREADABLE = "unreadable"
 #: Begins the reason of a refusal that was given before the action's key was looked up.
 UNREAD = "backend_refused_"
 
@@ -33,7 +39,7 @@ class FactsChanged(Word):
 
 
 class Rejected(Word):
-    """Nothing was written: the backend's own rules say no. `reason` is a code."""
+    """Nothing was written: the backend's own rules say no. `reason` is a code, never words."""
 
     reason: str
 
@@ -51,6 +57,11 @@ class _Receipt(BaseModel):
 
     reference: str
     details: dict[str, str] = {}
+
+    def succeeded(self) -> Succeeded:
+        """Take it; words in the place of a number are not passed on, done is done."""
+        plain = _NUMBER.fullmatch(self.reference)
+        return Succeeded(reference=self.reference if plain else _UNREADABLE, details=self.details)
 
 
 class _Problem(BaseModel):
@@ -126,7 +137,7 @@ class Backend:
             receipt = _Receipt.model_validate_json(answer.content)
         except ValidationError as error:
             raise Retryable("A backend's answer made no sense.") from error
-        return Succeeded(reference=receipt.reference, details=receipt.details)
+        return receipt.succeeded()
 
 
 def _bearer(token: Token) -> dict[str, str]:
@@ -138,7 +149,7 @@ def _written(answer: httpx.Response) -> Succeeded | FactsChanged | Rejected | No
         match answer.status_code:
             case 200 | 201:
                 receipt = _Receipt.model_validate_json(answer.content)
-                return Succeeded(reference=receipt.reference, details=receipt.details)
+                return receipt.succeeded()
             case 412:
                 problem = _Problem.model_validate_json(answer.content)
                 return FactsChanged(
@@ -148,7 +159,8 @@ def _written(answer: httpx.Response) -> Succeeded | FactsChanged | Rejected | No
                 return Rejected(reason="not_found")
             case 409:
                 problem = _Problem.model_validate_json(answer.content)
-                return Rejected(reason=problem.reason or "not_allowed")
+                # It goes into the ledger and the audit chain, where nobody's words may stand.
+                return Rejected(reason=problem.reason if _CODE.fullmatch(problem.reason) else _NO)
             case status if 400 <= status < 500 and status not in {408, 429}:
                 return Rejected(reason=f"{UNREAD}{status}")
             case _:

@@ -18,6 +18,7 @@ FIELDS = (
     "carrier",
     "tracking",
     "tool error",
+    "receipt",
     "supervisor question",
     "denial reason",
     "denial note",

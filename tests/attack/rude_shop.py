@@ -39,12 +39,18 @@ class RudeShop:
             elif writes and path == f"/charges/{self._stumbling}/refunds" and not self._stumbled:
                 self._stumbled = True
                 await _answer(send, 500, f"<html>{text}</html>".encode())
+            elif writes and path == f"/charges/{self._stumbling}/refunds":
+                await app(scope, receive, _Rewriting(send, self._with_receipt))
             elif path == "/orders" or path.startswith("/orders/"):
                 await app(scope, receive, _Rewriting(send, self._with_words))
             else:
                 await app(scope, receive, send)
 
         return answering
+
+    def _with_receipt(self, body: bytes) -> bytes:
+        self.spoken.add("receipt")
+        return json.dumps(json.loads(body) | {"reference": self._words["receipt"].text}).encode()
 
     def _with_words(self, body: bytes) -> bytes:
         answer: JSON = json.loads(body)
@@ -74,7 +80,7 @@ class _Rewriting:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        if self._start["status"] == 200:  # noqa: PLR2004 - OK
+        if self._start["status"] in {200, 201}:
             self._body = self._change(self._body)
         await _answer(self._send, self._start["status"], self._body)
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import pytest
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
@@ -19,11 +20,11 @@ from temporalio.testing import WorkflowEnvironment
 from casework.demo.shop.cast import ANNA, BRUNO, CLARA, DMITRI, HANA, IVAN, LENA, MEHMET
 from casework.identity.keys import create_embedded_keys
 from casework.settings import Settings
-from casework.telemetry.logs import Line
+from casework.telemetry.logs import _QUIET, Line
 from casework.telemetry.setup import Telemetry, start
-from tests.attack.canaries import FIELDS, Canary, Found, found_in
+from tests.attack.canaries import FIELDS, Canary, found_in, spellings
 from tests.attack.rude_shop import RudeShop
-from tests.attack.support import big_refund, card_of, dwell, supervisor, until_waiting
+from tests.attack.support import STAFF, big_refund, card_of, dwell, supervisor, until_waiting
 from tests.conftest import SEARCH_ATTRIBUTES, TEMPORAL_FLAGS, temporal_binary
 from tests.house import House, Person, running_house
 from tests.integration.telemetry.test_collector import collector
@@ -35,6 +36,8 @@ pytestmark = pytest.mark.server
 BY_DESIGN = {
     ("store", "staff mail"): "who decided what is named in the ledger, as sign-in names them",
     ("audit", "staff mail"): "the chain proves who decided; staff are told so",
+    ("proofs", "staff mail"): "the same, for one effect",
+    ("proofs", "edit reason"): "a proof shows the decision as it was signed, to auditors alone",
 }
 ARTICLE = """---
 id: delivery-times
@@ -60,6 +63,7 @@ class Town:
     rude: RudeShop
     collected: dict[str, bytes]
     cases: dict[str, str] = field(default_factory=dict)
+    approvals: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
 
     async def sinks(self) -> dict[str, bytes]:
@@ -85,40 +89,39 @@ class Town:
             "spans": self.collected.get("traces", b""),
             "metrics": (await self.house.http.get("/metrics")).content
             + self.telemetry.exposition()[0],
-            "audit": await _audit(ada),
+            "audit": await _chain(ada),
+            "proofs": await self._proofs(ada),
             "figures": json.dumps(await ada.get("/v1/kpi"), ensure_ascii=False).encode(),
             "other files": _bytes(others),
         }
+
+    async def _proofs(self, auditor: Person) -> bytes:
+        """Give the proofs of all that was done."""
+        async with self.house.store.read(STAFF) as tx:
+            effects = await tx.audit.effects()
+        headers = {"Authorization": f"Bearer {auditor.token}"}
+        said = []
+        for effect in effects:
+            path = f"/v1/audit/proofs/{effect.action_id}"
+            answer = await self.house.http.get(path, headers=headers)
+            said += [answer.content] if answer.status_code == httpx.codes.OK else []
+        return b"\n".join(said)
 
 
 def _bytes(files: list[Path]) -> bytes:
     return b"\n".join(str(file).encode() + b"\n" + file.read_bytes() for file in files)
 
 
-async def _audit(auditor: Person) -> bytes:
-    """Give the chain as an auditor takes it away, with the proofs of all that was done."""
-    pages, after = [], 0
+async def _chain(auditor: Person) -> bytes:
+    """Give the chain as an auditor takes it away."""
+    pages: list[str] = []
+    after = 0
     while True:
         page = await auditor.get(f"/v1/audit?limit=100&after={after}")
-        pages.append(json.dumps(page, ensure_ascii=False))
         if not page["data"]:
-            break
+            return "\n".join(pages).encode()
+        pages.append(json.dumps(page, ensure_ascii=False))
         after = page["data"][-1]["seq"]
-    seen = {action for said in pages for action in _action_ids(said)}
-    for action_id in sorted(seen):
-        answer = await auditor.house.http.get(
-            f"/v1/audit/proofs/{action_id}", headers={"Authorization": f"Bearer {auditor.token}"}
-        )
-        pages.append(answer.text)
-    return "\n".join(pages).encode()
-
-
-def _action_ids(page: str) -> set[str]:
-    return {
-        json.loads(row["entry"]).get("action_id", "") if isinstance(row["entry"], str)
-        else row["entry"].get("action_id", "")
-        for row in json.loads(page)["data"]
-    } - {""}
 
 
 @asynccontextmanager
@@ -133,10 +136,15 @@ async def logged(folder: Path) -> AsyncGenerator[None]:
         handlers.append(handler)
         root.addHandler(handler)
     root.setLevel(logging.INFO)
+    quiet = {name: logging.getLogger(name).level for name in _QUIET}
+    for name in quiet:
+        logging.getLogger(name).setLevel(logging.WARNING)
     try:
         yield
     finally:
         root.setLevel(level)
+        for name, before in quiet.items():
+            logging.getLogger(name).setLevel(before)
         for handler in handlers:
             root.removeHandler(handler)
             handler.close()
@@ -250,6 +258,7 @@ async def _approvals(town: Town) -> None:
     assert answer.status_code == 200, answer.text
     await dwell(house, clara.case_id, 0.7)
     town.cases |= {"bruno": asked["id"], "clara": clara.case_id}
+    town.approvals = [card["id"], clara.card["id"]]
     town.tokens += [sam.token, al.token, bruno.token, clara.customer.token]
 
 
@@ -295,13 +304,13 @@ async def _questions_and_refusals(town: Town) -> None:
 
 
 async def test_no_canary_is_in_any_sink(town: Town) -> None:
-    """63: 18 fields with six kinds of personal data each, in no sink, in no spelling."""
+    """63: 19 fields with six kinds of personal data each, in no sink, in no spelling."""
     findings = [
         found
         for found in found_in(await town.sinks(), town.words.values())
         if (found.sink, found.field) not in BY_DESIGN
     ]
-    assert findings == []
+    assert not findings, "\n".join(f"{f.sink} {f.field} {f.part} {f.spelling}" for f in findings)
 
 
 async def test_no_sign_in_token_is_in_any_sink(town: Town) -> None:
@@ -316,7 +325,7 @@ async def test_no_sign_in_token_is_in_any_sink(town: Town) -> None:
 async def test_control_every_canary_was_really_played(town: Town) -> None:
     """Whoever may read a text reads the canary in it; the shop's answers did carry theirs."""
     house, words = town.house, town.words
-    assert town.rude.spoken == {"tool error", "order note", "carrier", "tracking"}
+    assert town.rude.spoken == {"tool error", "receipt", "order note", "carrier", "tracking"}
     seen = ""
     for buyer in (LENA, BRUNO, CLARA, MEHMET, DMITRI):
         person = await house.sign_in(buyer.customer)
@@ -324,9 +333,12 @@ async def test_control_every_canary_was_really_played(town: Town) -> None:
         seen += json.dumps(await person.get("/v1/cases"))
     sam = await supervisor(house)
     al = await house.sign_in("al", "staff", "agent", "supervisor", "auditor")
-    queue = (await sam.get("/v1/approvals?status=denied"))["data"]
-    for line in queue:
-        seen += json.dumps(await sam.get(f"/v1/approvals/{line['id']}"))
+    async with house.store.read(STAFF) as tx:
+        for approval_id in town.approvals:
+            record = await tx.approvals.get(approval_id)
+            seen += json.dumps(record.model_dump(mode="json") if record else "")
+        for row in await tx.pending.of_case(town.cases["bruno"], open_only=False):
+            seen += json.dumps(row.text)
     for name in ("bruno", "clara"):
         seen += json.dumps(await al.get(f"/v1/cases/{town.cases[name]}/timeline"))
     seen += json.dumps(await sam.get(f"/v1/customers/{BRUNO.customer}/hold"))
@@ -335,11 +347,14 @@ async def test_control_every_canary_was_really_played(town: Town) -> None:
         "message",
         "first message",
         "second message",
+        "supervisor question",
+        "denial reason",
+        "denial note",
         "customer text",
+        "edit reason",
         "agent reply",
         "give-back message",
         "hold reason",
-        "supervisor question",
     } <= said
 
 
@@ -358,7 +373,7 @@ async def test_control_a_leak_in_each_sink_is_found(town: Town) -> None:
             log.write(json.dumps({"message": leak.text}) + "\n")
     (house.settings.data_dir / "forgotten.tmp").write_text(leak.text, encoding="utf-16-le")
     sinks = await town.sinks()
-    for sink in ("spans", "metrics", "audit", "figures"):
+    for sink in ("spans", "metrics", "audit", "proofs", "figures"):
         assert sinks[sink]
         sinks[sink] += leak.text.encode()
 
@@ -371,9 +386,6 @@ async def test_control_a_leak_in_each_sink_is_found(town: Town) -> None:
 def test_control_every_spelling_is_found(part: str) -> None:
     """Control for 63: a word is found however a program wrote it, wherever in the bytes."""
     canary = Canary.fresh("spelt")
-    from tests.attack.canaries import spellings  # noqa: PLC0415 - of this control alone
-
     for way, raw in spellings(canary.parts[part]).items():
-        assert Found("x", "spelt", part, way).part in {
-            one.part for one in found_in({"x": b"before" + raw + b"after"}, [canary])
-        }, way
+        found = found_in({"x": b"before" + raw + b"after"}, [canary])
+        assert part in {one.part for one in found}, way

@@ -39,7 +39,7 @@ AUDIENCE = {API_ROLE: API, WORKER_ROLE: WORKER}
 #: How PostgreSQL says that one may not, whatever else is wrong with a statement.
 DENIED = ("denied", "must be", "must have", "not for a worker", "affected by row-level security")
 #: What a worker has nothing to do with.
-NOT_FOR_WORKERS = {"idempotency_key", "staff_sign_in", "used_token"}
+NOT_FOR_WORKERS = {"audit_entry", "audit_head", "idempotency_key", "staff_sign_in", "used_token"}
 
 
 @dataclass(frozen=True)
@@ -274,6 +274,8 @@ async def test_no_row_can_be_put_with_another_customer(town: Town, role: str) ->
         "UPDATE message SET text = ''::bytea",
         "INSERT INTO audit_entry SELECT * FROM audit_entry",
         "UPDATE audit_head SET seq = seq + 1",
+        "SELECT * FROM audit_entry",
+        "SELECT * FROM audit_head",
         "SELECT * FROM idempotency_key",
         "SELECT * FROM used_token",
         "SELECT * FROM staff_sign_in",
@@ -418,6 +420,17 @@ async def test_the_audit_chain_grows_only_by_its_function(town: Town) -> None:
             assert "no right" in await refused(
                 connection, "SELECT casework_guard.next_event('other')"
             )
+
+
+async def test_no_customers_capability_reads_the_audit_chain(town: Town) -> None:
+    """It tells of everybody: staff and services read it, a customer's transaction only appends."""
+    store = open_store(town.database, StandingClock())
+    async with store.write(JANE) as tx:
+        await tx.audit.append({"what": "something"})
+    await store.close()
+    for scope, seen in ((JANE, 0), (STAFF, 1), (Scope.of_staff("other", "mia"), 0)):
+        async with town.speaking(API_ROLE, a_capability(scope)) as connection:
+            assert len(await rows(connection, ["audit_entry"])) == seen, scope
 
 
 async def test_a_connection_forgets_for_whom_it_was_used(town: Town) -> None:

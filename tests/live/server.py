@@ -28,8 +28,8 @@ def serve(model: str) -> Any:
     params.n_ctx = SLOTS * _CONTEXT
     params.n_predict = _LONGEST
     params.kv_unified = False
-    # It would keep each finished prompt, 20 MB apiece and up to 8 GB: the machine's memory was
-    # full after 200 messages. The slots keep the task by themselves.
+    # It would keep a copy of each finished prompt, 20 MB apiece and up to 8 GB of memory. The
+    # slots keep the task, which is all that calls share.
     params.cache_ram_mib = 0
     params.endpoint_metrics = True
     params.verbosity = _INFO

@@ -5,7 +5,7 @@ import contextlib
 from datetime import timedelta
 from typing import NamedTuple
 
-from casework.domain.errors import CaseworkError
+from casework.domain.errors import Broken, Refused
 from casework.knowledge.hygiene.examine import Progress, Rules, encode, examine, silent
 from casework.knowledge.hygiene.finding import Finding
 from casework.knowledge.hygiene.unanswered import Asked, grouped
@@ -96,12 +96,16 @@ class Check:
         return found
 
     async def _words(self, gap: AskedRecord, message_id: str) -> str:
-        """Open a question in its own customer's scope: no service reads messages."""
-        # Erased, or no right to it any more: it is counted, and says nothing.
-        scope = Scope.of_customer(self._library.tenant, gap.customer)
-        with contextlib.suppress(CaseworkError):
-            await self._store.grant(gap.grant_id)  # what a worker may see a customer's rows on
-            async with self._store.read(scope) as tx:
+        """Open a question in its own customer's scope, on the case's grant while that is live.
+
+        No service reads messages. Without a right to them, or when the customer was erased, the
+        question is counted, and says nothing.
+        """
+        with contextlib.suppress(Refused, Broken):
+            grant = await self._store.grant(gap.grant_id)
+            if grant is None or grant.case_id != gap.case_id or not grant.live(self._library.now()):
+                return ""
+            async with self._store.read(Scope.of_customer(grant.tenant, grant.customer)) as tx:
                 message = await tx.messages.get(message_id)
                 return message.text[:_LONGEST] if message else ""
         return ""

@@ -25,6 +25,8 @@ PURPOSES: dict[str, frozenset[str] | None] = {
 WORKER_PURPOSES = ("knowledge", "hygiene")
 #: Services see these only through a view that leaves the words out.
 _WITHOUT_SERVICES = frozenset({"message"})
+#: Tells of everybody's cases: appended to for each customer, read for none.
+_NOT_FOR_CUSTOMERS = frozenset({"audit_entry"})
 
 
 def policies(owner: str, *, roles: bool) -> Iterator[str]:
@@ -39,8 +41,7 @@ def policies(owner: str, *, roles: bool) -> Iterator[str]:
         both = (API, WORKER)
         yield from _policy(table, "owner", owner, _rows(table, both, services=True))
         if roles:
-            services = table.name not in _WITHOUT_SERVICES
-            yield from _policy(table, "api", API_ROLE, _rows(table, (API,), services=services))
+            yield from _policy(table, "api", API_ROLE, _rows_of_api(table))
             yield from _policy(table, "worker", WORKER_ROLE, _rows_of_worker(table))
             yield from _checks_of_worker(table)
     yield from _grant_by_id("owner", owner, API, WORKER)
@@ -64,6 +65,12 @@ def _rows(table: Table, audience: tuple[str, ...], *, services: bool) -> str:
     if services:
         kinds += f" OR (h.kind = 'service' AND h.purpose IN ({_purposes(table.name)}))"
     return f"{_one_customer(audience)} OR {_whole_tenant(audience, kinds)}"
+
+
+def _rows_of_api(table: Table) -> str:
+    if table.name in _NOT_FOR_CUSTOMERS:
+        return _whole_tenant((API,), "h.kind IN ('staff', 'service')")
+    return _rows(table, (API,), services=table.name not in _WITHOUT_SERVICES)
 
 
 def _rows_of_worker(table: Table) -> str:

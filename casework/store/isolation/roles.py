@@ -48,8 +48,6 @@ WORKER_MAY: dict[str, May] = {
     "article": _READ,
     "article_chunk": _READ,
     "article_version": _READ,
-    "audit_entry": _READ,
-    "audit_head": _READ,
     "case_event": _ADD,
     "case_grant": May(update=("revoked_at",)),
     "case_step": _ADD,

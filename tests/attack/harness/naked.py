@@ -4,6 +4,7 @@ No binding, no policy, no claim: every call is signed for whoever owns what it i
 facts that the backend wants to hear. Near all of it must succeed, or the strings prove nothing.
 """
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -19,7 +20,6 @@ from tests.attack.harness.worst import Pool
 from tools.catalogue import find
 from tools.declaration import EffectClass
 from tools.reading import CALLS as READS
-from datetime import timedelta
 
 
 async def wins(arena: Arena, rng: Random) -> tuple[int, int]:
@@ -114,7 +114,7 @@ async def _made_ready(arena: Arena, tool: str, order: str, victim: str) -> None:
         status = "cancelled" if tool == "orders.reinstate" else "processing"
         await arena.change("orders", order_id=order, status=status)
     if tool == "accounts.unlock":
-        await arena.lock(victim)
+        await arena.change("accounts", customer=victim, lock_reason="too_many_attempts")
 
 
 def _signed(arena: Arena, victim: str, audience: str, scope: str, details: list[Any]) -> str:

@@ -189,6 +189,25 @@ async def test_questions_in_vain_are_grouped_without_anybodys_own_words(
     assert b"annaovski" not in stored.lower()
 
 
+async def test_words_are_opened_only_while_the_case_gives_a_right_to_them(desk: Desk) -> None:
+    """A grant that was taken back leaves a count and no word."""
+    cases = [await _ask(desk.shelf, name, "Do you sell drones?") for name in ("anna", "bruno", "c")]
+    await desk.check()
+    async with desk.shelf.store.read(CHECKS) as tx:
+        assert [group.terms for group in await tx.findings.unanswered()] == [("drones", "sell")]
+    anna = Scope.of_customer(TENANT, "anna")
+    async with desk.shelf.store.write(anna) as tx:
+        case = await tx.cases.get(cases[0])
+        assert case is not None
+        await tx.grants.revoke(case.grant_id)
+    await desk.check()
+    async with desk.shelf.store.read(CHECKS) as tx:
+        groups = await tx.findings.unanswered()
+
+    assert sum(group.questions for group in groups) == 3
+    assert [group.terms for group in groups if group.terms] == []
+
+
 async def test_an_erased_customer_is_counted_and_says_nothing(desk: Desk) -> None:
     """Whose key is gone leaves no word behind, and stops no check."""
     for customer in ("anna", "bruno", "clara"):

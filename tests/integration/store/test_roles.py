@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from casework.cli.checkup import _database
 from casework.domain.errors import Misconfigured, Retryable
-from casework.identity.capability import Minter
-from casework.identity.keys import create_production_keys
+from casework.identity.capability import Minter, capability_key
+from casework.identity.keys import ApiKeys, create_embedded_keys, create_production_keys
+from casework.settings import Mode, Settings
 from casework.store import Scope, Store
 from casework.store.engine import make_engine, read_url
 from casework.store.isolation import CapabilityKey, NoCapabilities, refuse_too_much
@@ -193,6 +195,21 @@ async def test_a_store_without_capabilities_shows_nothing(fresh: Database) -> No
             assert await tx.cases.list() == ()
     finally:
         await nobody.close()
+
+
+async def test_the_doctor_says_as_whom_it_is_connected(fresh: Database, tmp_path: Path) -> None:
+    """Our role is well; one role for everything is said, and in production it is wrong."""
+    create_embedded_keys(tmp_path / "keys")
+    await migrate(fresh, capability_key(ApiKeys.load(tmp_path / "keys").capability))
+    given = Settings(data_dir=tmp_path, keys_dir=tmp_path / "keys", database_url=fresh.api_url)
+    alone = given.model_copy(update={"database_url": fresh.url})
+    strict = alone.model_copy(update={"mode": Mode.production})
+    found = [await _database(settings, 20) for settings in (given, alone, strict)]
+
+    assert [finding.ok for finding in found] == [True, True, False]
+    assert f"as {API_ROLE}" in found[0].detail
+    assert "the repositories alone" in found[1].detail
+    assert "casework migrate" in found[2].todo
 
 
 def run(module: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from casework.domain.case import CaseStatus
+from casework.domain.case import CaseStatus, Sender
 from casework.domain.errors import Broken
 from casework.identity.assertion import ASSERTION_TYPE, WorkerAssertion
 from casework.identity.exchange import GRANT_TOKEN_TYPE, GRANT_TYPE
@@ -17,6 +17,9 @@ from casework.identity.rows import (
     PURPOSE_TOKEN_TYPE,
     AskedCapabilities,
 )
+from casework.knowledge.hygiene.check import Check
+from casework.knowledge.library import Library
+from casework.settings import Settings
 from casework.store import Scope, Store
 from tests.integration.store.databases import Database
 from tests.integration.store.given import KEY
@@ -132,6 +135,29 @@ async def test_a_worker_needs_a_grant_of_the_customer(stage: Stage, database: Da
             assert await tx.articles.held() == ()
     finally:
         await store.close()
+
+
+async def test_a_worker_checks_the_articles_without_a_customers_words(
+    stage: Stage, database: Database
+) -> None:
+    """Which cases passed to a person, yes; what was said in them, only on their grants."""
+    async with stage.store.write(stage.scope) as tx:
+        await tx.messages.add(
+            id="m1", case_id=CASE, sender=Sender.customer, author=CUSTOMER, text="a secret"
+        )
+    store = a_workers_store(stage, database)
+    try:
+        report = await Check(Library(store, TENANT), Settings(tenant=TENANT)).run()
+        async with store.read(Scope.of_service(TENANT, "hygiene")) as tx:
+            assert await tx.article_use.handed_over(stage.clock() - timedelta(days=1)) == {}
+            if database.postgres:
+                cases = await tx._work.rows(text("SELECT id FROM customer_case"))
+                assert [row["id"] for row in cases] == [CASE]
+                assert await tx._work.rows(text("SELECT id FROM message")) == []
+    finally:
+        await store.close()
+
+    assert report.articles == 0
 
 
 async def test_an_ended_grant_keeps_its_rows_in_reach_while_the_case_is_open(stage: Stage) -> None:

@@ -99,9 +99,15 @@ def test_long_messages_are_read_too() -> None:
     assert kinds(read(f"{story}Please cancel order 1001.")) == [("cancel_order", "1001")]
 
 
-@pytest.mark.parametrize(("name", "least"), [("several_dev", 0.87), ("several", 0.86)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("several_dev", 0.87), ("several", 0.86), ("several_blind", 0.85)]
+)
 def test_messages_of_several_goals_are_parted(name: str, least: float) -> None:
-    """All goals of a message right; `several` was written by somebody who knew no reader."""
+    """All goals of a message right.
+
+    `several` was written by somebody who knew no reader, `several_blind` after the splitter was
+    frozen: nothing was learned from either.
+    """
     lines = (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     right = [
