@@ -16,7 +16,7 @@ SUM := $(shell cat $(LOCKS) | cksum | tr ' ' '-')
 RUN_STAMP := .venv/.casework-run-$(SUM)
 DEV_STAMP := .venv/.casework-dev-$(SUM)
 
-.PHONY: help setup setup-dev demo up test test-live check format cov lock clean
+.PHONY: help setup setup-dev demo up test test-live attack check format cov lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -63,6 +63,10 @@ test: setup-dev ## run the whole test suite
 # A gigabyte is fetched once into the user's cache, and the run takes most of an hour.
 test-live: setup-dev ## run reader, planner and writer with a real model, served here
 	@CASEWORK_TEST_LIVE=1 $(PY) -m pytest -s tests/live
+
+# Third-party strings are read where they are, if they are there: make attack CORPUS=FOLDER
+attack: setup-dev ## attack every tool at every level, and take each guard out in turn
+	@$(PY) -m casework.cli attack $(if $(CORPUS),--corpus $(CORPUS))
 
 cov: setup-dev ## run it with branch coverage
 	@$(PY) -m pytest --cov --cov-branch --cov-report=term-missing:skip-covered

@@ -9,6 +9,7 @@ import typer
 
 from casework.cli import (
     approvals,
+    attacking,
     audit,
     case,
     customers,
@@ -56,7 +57,7 @@ def _every(
 for _command in (
     *(demo.demo, up.up, doctor.doctor, token.token),
     *(processes.api, processes.worker, processes.migrate),
-    tiers.tiers,
+    *(tiers.tiers, attacking.attack),
 ):
     app.command()(_command)
 app.add_typer(case.app, name="case")

@@ -98,7 +98,8 @@ class Audit(Repository):
         """Give the first number that two entries have, or None; the database refuses these."""
         query = select(_ENTRY.c.seq).where(_ENTRY.c.tenant == self._work.scope.tenant)
         query = query.group_by(_ENTRY.c.seq).having(func.count() > 1)
-        return await self._work.value(query.order_by(_ENTRY.c.seq).limit(1))
+        seq: int | None = await self._work.value(query.order_by(_ENTRY.c.seq).limit(1))
+        return seq
 
     async def effects(self, after: str = "", limit: int = 1000) -> tuple[EffectStanding, ...]:
         """Give the ledger's rows after an action id, in order of their ids."""
