@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import rfc8785
 
-
 from casework.domain.effect import EffectState
 from casework.domain.errors import Broken
 from casework.domain.results import Done, Refused, Unknown

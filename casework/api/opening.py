@@ -23,6 +23,7 @@ async def open_case(
     traceparent: str,
 ) -> tuple[CaseRecord, MessageRecord]:
     """Store everything that a new case is; what may be done in it is the grant."""
+    await tx.keys.renew(customer.subject)
     case_id, grant_id = str(uuid4()), str(uuid4())
     case = await tx.cases.open(
         CaseRecord(

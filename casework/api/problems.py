@@ -14,8 +14,10 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import Response
 
 from casework.domain.errors import Retryable
+from casework.store import Erased
 
 BASE = "https://casework.example/problems/"
+_ERASED = "This customer's data was erased; it can not be read or added to any more."
 MEDIA = "application/problem+json"
 log = logging.getLogger(__name__)
 
@@ -137,6 +139,9 @@ def install(app: FastAPI) -> None:
         log.warning("a system is away: %s", type(error).__name__)
         return answer(request, unavailable("A part of Casework can not be reached; try again."))
 
+    async def erased(request: Request, _: Exception) -> Response:
+        return answer(request, gone(_ERASED, "erased"))
+
     async def broken(request: Request, error: Exception) -> Response:
         log.error("unexpected error", exc_info=error)
         problem = Problem(500, "internal", "Our fault", "Something is wrong here, not with you.")
@@ -147,6 +152,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, misfit)
     for error in (Retryable, OperationalError, InterfaceError, PoolTimeout, OSError, TimeoutError):
         app.add_exception_handler(error, away)
+    app.add_exception_handler(Erased, erased)
     app.add_exception_handler(Exception, broken)
 
 

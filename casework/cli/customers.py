@@ -1,4 +1,4 @@
-"""`casework customers`: stop everything for one customer at once, and let go again."""
+"""`casework customers`: stop everything for one customer, let go again, or erase them."""
 
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from casework.cli.asking import be_sure
 from casework.cli.options import As, Json, Sure
 
 app = typer.Typer(
-    help="Hold customers, and let go of them.", no_args_is_help=True, rich_markup_mode=None
+    help="Hold customers, let go of them, erase them.", no_args_is_help=True, rich_markup_mode=None
 )
 CustomerId = Annotated[
     str, typer.Argument(metavar="CUSTOMER", help="The customer's id, as the sign-in names them.")
@@ -53,6 +53,34 @@ def unhold(customer: CustomerId, sure: Sure = False, as_: As = None, as_json: Js
     client = client_as(as_)
     be_sure(f"Let go of {customer}?", sure=sure)
     _tell(client.delete(_path(customer)), as_json=as_json)
+
+
+@app.command("erase")
+def erase(
+    customer: CustomerId,
+    force: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BECAUSE",
+            help="Though an action is on its way: settled_elsewhere or legal_order.",
+        ),
+    ] = None,
+    sure: Sure = False,
+    as_: As = None,
+    as_json: Json = False,
+) -> None:
+    """Destroy a customer's key: nobody can read again what they wrote or were told.
+
+    Example: casework customers erase cus-0002 --yes --as olga
+    """
+    client = client_as(as_)
+    be_sure(f"Erase {customer} for good?", sure=sure)
+    path = f"/v1/customers/{quote(customer, safe='')}/erasure"
+    answer = client.post(path, {"force": force} if force else {})
+    if as_json:
+        say.put_json(answer)
+    else:
+        say.put(f"{answer['customer']} is erased.")
 
 
 def _path(customer: str) -> str:

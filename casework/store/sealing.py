@@ -22,9 +22,13 @@ class Erased(Refused):
 
 
 class Seal:
-    """One customer's key, in use. A sealed value opens only in the cell it was sealed for."""
+    """One customer's key, in use. A sealed value opens only in the cell it was sealed for.
 
-    def __init__(self, key: bytes) -> None:
+    `renewed`: they had another one before, which was destroyed with all that it sealed.
+    """
+
+    def __init__(self, key: bytes, *, renewed: bool = False) -> None:
+        self._renewed = renewed
         self._cipher = AESGCM(key)
         self._salting = hmac.digest(key, _SALTS, hashlib.sha256)
 
@@ -47,6 +51,8 @@ class Seal:
         try:
             return self._cipher.decrypt(nonce, body, _cell(table, row, column)).decode()
         except InvalidTag:
+            if self._renewed:
+                raise Erased from None
             raise Broken(f"{table}.{column} of row {row} was not sealed for this cell.") from None
 
 
@@ -62,19 +68,20 @@ class Wrapper:
             raise Misconfigured(f"The sealing key must have {_KEY_BYTES} bytes.")
         self._cipher = AESGCM(key)
 
-    def make(self, tenant: str, customer: str) -> tuple[bytes, Seal]:
+    def make(self, tenant: str, customer: str, *, renewed: bool = False) -> tuple[bytes, Seal]:
         """Make a new key; the first value is what may be stored of it."""
         key, nonce = os.urandom(_KEY_BYTES), os.urandom(_NONCE_BYTES)
         wrapped = nonce + self._cipher.encrypt(nonce, key, _owner(tenant, customer))
-        return wrapped, Seal(key)
+        return wrapped, Seal(key, renewed=renewed)
 
-    def unwrap(self, wrapped: bytes, tenant: str, customer: str) -> Seal:
+    def unwrap(self, wrapped: bytes, tenant: str, customer: str, *, renewed: bool = False) -> Seal:
         """Bring a stored key back into use."""
         nonce, body = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
         try:
-            return Seal(self._cipher.decrypt(nonce, body, _owner(tenant, customer)))
+            key = self._cipher.decrypt(nonce, body, _owner(tenant, customer))
         except InvalidTag:
             raise Broken("A customer's key does not open with this sealing key.") from None
+        return Seal(key, renewed=renewed)
 
 
 def _owner(tenant: str, customer: str) -> bytes:
@@ -86,7 +93,7 @@ class SealCache:
 
     def __init__(self, size: int = 1024, max_age: timedelta = timedelta(minutes=5)) -> None:
         self._size = size
-        self._max_age = max_age
+        self.max_age = max_age
         self._seals: OrderedDict[tuple[str, str], tuple[datetime, Seal]] = OrderedDict()
         #: Counts erasures: a key that was read before one may not be kept after it.
         self.generation = 0
@@ -97,7 +104,7 @@ class SealCache:
         if found is None:
             return None
         since, seal = found
-        if now - since > self._max_age:
+        if now - since > self.max_age:
             del self._seals[owner]
             return None
         self._seals.move_to_end(owner)

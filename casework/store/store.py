@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import URL, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -101,6 +102,18 @@ class Store:
         with told_apart():
             async with self._engine.connect() as connection:
                 await connection.execute(select(1))
+
+    async def scrub(self) -> None:
+        """Let go of journals that hold what was destroyed; PostgreSQL sees to that by itself."""
+        if self._postgres:
+            return
+        with told_apart():
+            connection = await self._engine.raw_connection()
+            try:
+                driver: Any = connection.driver_connection
+                await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     async def close(self) -> None:
         """Let go of every connection."""

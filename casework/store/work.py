@@ -121,11 +121,20 @@ class Work:
         return (table.c.tenant == self.scope.tenant) & (table.c.customer == customer)
 
     def readable(self, table: Table) -> ColumnElement[bool]:
-        """Leave out, in lists over many customers, those whose key was destroyed."""
-        if self.scope.customer is not None:
-            return true()
-        gone = _KEY.c.erased_at.is_not(None) & (_KEY.c.customer == table.c.customer)
-        return ~select(_KEY.c.customer).where(_KEY.c.tenant == table.c.tenant, gone).exists()
+        """Leave out, in lists over many customers, what was sealed with a key that is destroyed."""
+        return true() if self.scope.customer is not None else self.unerased(table)
+
+    def unerased(self, table: Table) -> ColumnElement[bool]:
+        """Leave out cases from before their customer's erasure, and what belongs to these."""
+        its_case = _CASE.alias()
+        case_id = table.c.id if table is _CASE else table.c.case_id
+        gone = (
+            select(_KEY.c.customer)
+            .join(its_case, its_case.c.created_at <= _KEY.c.erased_at)
+            .where(_KEY.c.tenant == table.c.tenant, _KEY.c.customer == table.c.customer)
+            .where(its_case.c.tenant == table.c.tenant, its_case.c.id == case_id)
+        )
+        return ~gone.exists()
 
     def refuse_service(self) -> None:
         """Services see that messages exist, not what they say."""
@@ -238,12 +247,26 @@ class Work:
             raise Broken("There is sealed text of a customer who has no key.")
         if found["wrapped"] is None:
             raise Erased
-        seal = self._wrapper.unwrap(found["wrapped"], *owner)
+        renewed = found["erased_at"] is not None
+        seal = self._wrapper.unwrap(found["wrapped"], *owner, renewed=renewed)
         self._cache.put(owner, seal, self.now, generation)
         return seal
 
     async def _stored_key(self, customer: str) -> RowMapping | None:
-        return await self.row(select(_KEY.c.wrapped).where(self.of(_KEY, customer)))
+        columns = select(_KEY.c.wrapped, _KEY.c.erased_at)
+        return await self.row(columns.where(self.of(_KEY, customer)))
+
+    def new_key(self, customer: str) -> bytes:
+        """Make a customer a key, in use in this transaction; give what may be stored of it."""
+        wrapped, self._made[customer] = self._wrapper.make(
+            self.scope.tenant, customer, renewed=True
+        )
+        return wrapped
+
+    @property
+    def settled_since(self) -> datetime:
+        """Say since when an erasure has reached every process."""
+        return self.now - self._cache.max_age
 
     def forget(self, customer: str) -> None:
         """Use a customer's key no more; it is being destroyed in this transaction."""

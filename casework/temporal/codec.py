@@ -1,9 +1,11 @@
-"""The codec that seals every payload for one workflow, and the key it does that with."""
+"""The codec that seals every payload for one workflow, and the keys it does that with."""
 
 import dataclasses
+import hashlib
 import os
 from collections.abc import Sequence
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -42,10 +44,12 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
 
     Whoever can write to Temporal but has no key can neither read a history nor put a payload
     into it, not even one copied from another case: the associated data would differ.
+    `key` seals and opens; `older` keys open what they sealed, and nothing new.
     """
 
     key: bytes
     bound_to: str | None = None
+    older: tuple[bytes, ...] = ()
 
     @override
     def with_context(self, context: SerializationContext) -> "SealingCodec":
@@ -70,7 +74,8 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
         bound_to = (self.bound_to or call_is_for.get() or "").encode()
         nonce = os.urandom(_NONCE)
         sealed = AESGCM(self.key).encrypt(nonce, payload.SerializeToString(), bound_to)
-        return Payload(metadata={"encoding": _ENCODING, "bound-to": bound_to}, data=nonce + sealed)
+        metadata = {"encoding": _ENCODING, "bound-to": bound_to, "key": key_id(self.key)}
+        return Payload(metadata=metadata, data=nonce + sealed)
 
     def _open(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != _ENCODING:
@@ -79,13 +84,31 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
         if self.bound_to is not None and bound_to != self.bound_to.encode():
             msg = "A payload was sealed for another workflow; it is not read."
             raise NotSealed(msg)
-        try:
-            opened = AESGCM(self.key).decrypt(
-                payload.data[:_NONCE], payload.data[_NONCE:], bound_to
-            )
-        except InvalidTag:
-            raise NotSealed from None
-        return Payload.FromString(opened)
+        nonce, sealed = payload.data[:_NONCE], payload.data[_NONCE:]
+        for key in self._keys_for(payload):
+            try:
+                return Payload.FromString(AESGCM(key).decrypt(nonce, sealed, bound_to))
+            except (InvalidTag, ValueError):
+                continue
+        raise NotSealed
+
+    def _keys_for(self, payload: Payload) -> tuple[bytes, ...]:
+        """Give the one key that a payload names; all of them for those from before it did."""
+        held = (self.key, *self.older)
+        named = payload.metadata.get("key")
+        if named is None:
+            return held
+        found = tuple(key for key in held if key_id(key) == named)
+        if not found:
+            msg = "A payload was sealed with a key that is not here; it is not read."
+            raise NotSealed(msg)
+        return found
+
+
+@cache
+def key_id(key: bytes) -> bytes:
+    """Name a key without telling anything of it."""
+    return hashlib.sha256(b"casework/payload-key/v1" + key).hexdigest()[:16].encode()
 
 
 def payload_key(keys_dir: Path) -> bytes:
@@ -95,22 +118,35 @@ def payload_key(keys_dir: Path) -> bytes:
         Misconfigured: there is no such file, or it does not hold 32 bytes.
 
     """
-    path = keys_dir / "payload.key"
+    return _read(keys_dir / "payload.key")
+
+
+def older_keys(keys_dir: Path) -> tuple[bytes, ...]:
+    """Read the keys that only open: those before the one that seals, or the one to come.
+
+    Raises:
+        Misconfigured: one of the files does not hold 32 bytes.
+
+    """
+    return tuple(_read(path) for path in sorted(keys_dir.glob("payload-*.key")))
+
+
+def _read(path: Path) -> bytes:
     try:
         key = path.read_bytes()
     except OSError as error:
-        msg = f"CASEWORK_KEYS_DIR: payload.key can not be read ({error.strerror})."
+        msg = f"CASEWORK_KEYS_DIR: {path.name} can not be read ({error.strerror})."
         raise Misconfigured(msg) from None
     if len(key) != _KEY:
-        msg = "CASEWORK_KEYS_DIR: payload.key must hold exactly 32 bytes."
+        msg = f"CASEWORK_KEYS_DIR: {path.name} must hold exactly 32 bytes."
         raise Misconfigured(msg)
     return key
 
 
-def data_converter(key: bytes) -> DataConverter:
+def data_converter(key: bytes, older: tuple[bytes, ...] = ()) -> DataConverter:
     """Pydantic payloads, sealed; failures' messages and stacks are sealed as well."""
     return dataclasses.replace(
         pydantic_data_converter,
-        payload_codec=SealingCodec(key),
+        payload_codec=SealingCodec(key, older=older),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

@@ -1,4 +1,4 @@
-"""Words that are found nowhere else in the world, and every way in which they may stand in bytes."""
+"""Words that are found nowhere else, and every way in which they may stand in bytes."""
 
 import base64
 import json
@@ -98,7 +98,7 @@ def _card() -> str:
     total = 0
     for i, digit in enumerate(reversed(digits)):
         value = int(digit) * (2 if i % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value  # noqa: PLR2004 - Luhn's rule
+        total += value - 9 if value > 9 else value
     return digits + str(-total % 10)
 
 

@@ -54,7 +54,7 @@ class RudeShop:
 
     def _with_words(self, body: bytes) -> bytes:
         answer: JSON = json.loads(body)
-        for order in answer.get("data", [answer]) if isinstance(answer, dict) else []:
+        for order in answer.get("data", [answer]):
             if "note" not in order:
                 continue
             order["note"] = self._words["order note"].text

@@ -1,1 +1,1 @@
-"""The story: eleven scenes, played over HTTP against a running stack, told from the ledgers."""
+"""The story: twelve scenes, played over HTTP against a running stack, told from the ledgers."""

@@ -36,8 +36,11 @@ class Cases(Repository):
     async def list(
         self, limit: int = 50, after: str | None = None, status: CaseStatus | None = None
     ) -> tuple[CaseRecord, ...]:
-        """List cases, newest first, from the one that follows the case `after`."""
-        query = select(_CASE).where(self._work.mine(_CASE))
+        """List cases, newest first, from the one that follows the case `after`.
+
+        Those that were erased are left out; `get` finds them.
+        """
+        query = select(_CASE).where(self._work.mine(_CASE), self._work.unerased(_CASE))
         if status is not None:
             query = query.where(_CASE.c.status == status)
         if after is not None:

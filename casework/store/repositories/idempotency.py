@@ -1,10 +1,12 @@
 """Idempotency keys: the same request again gives the same answer again."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
 from casework.domain.errors import Broken
+from casework.domain.identity import PrincipalKind
 from casework.store.answers import Fresh, Mismatch, Replay, Running
 from casework.store.repositories.base import Cells, Repository
 from casework.store.tables.base import table_of
@@ -53,6 +55,24 @@ class Idempotency(Repository):
         """Remove what nobody will ask again, in the whole tenant."""
         old = (_KEY.c.tenant == self._work.scope.tenant) & (_KEY.c.begun_at < begun_before)
         return await self._work.changed(delete(_KEY).where(old))
+
+    async def erase(self, owner: str, ids: Collection[str]) -> None:
+        """Forget a customer's answers, and what answers to staff say of rows with these ids.
+
+        The request stays answered: sent again it is told that the data was erased.
+        """
+        tenant = _KEY.c.tenant == self._work.scope.tenant
+        await self._work.changed(delete(_KEY).where(tenant, _KEY.c.owner == owner))
+        staff = _KEY.c.owner.like(f"{PrincipalKind.staff.value}/%")
+        for row in await self._work.rows(
+            select(_KEY).where(tenant, staff, _KEY.c.body.is_not(None))
+        ):
+            cells = await self._cells(_STAFF, _KEY.name, f"{row['owner']}/{row['key']}")
+            said = cells.open("body", row["body"])
+            if any(id_ in said for id_ in ids):
+                change = update(_KEY).where(self._its(row["owner"], row["key"]))
+                gone = cells.close("body", '{"status": 410, "title": "Erased"}')
+                await self._work.changed(change.values(status=410, body=gone))
 
     def _its(self, owner: str, key: str) -> ColumnElement[bool]:
         return (

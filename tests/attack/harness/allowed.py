@@ -19,6 +19,8 @@ WINDOW = 200_000
 UNASKED = frozenset({"orders.send_invoice"})
 ASKED = frozenset({"billing.refund", "orders.cancel", "orders.change_address", "accounts.unlock"})
 
+_NEVER = "9999"
+
 Row = Mapping[str, Any]
 
 
@@ -52,12 +54,12 @@ class World:
     agreed: Mapping[str, Agreed]
     #: What each case's customer wrote.
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    #: By case, tool and charge: from this amount on a supervisor said no.
-    denied: Mapping[tuple[str, str, str], int] = field(
-        default_factory=dict[tuple[str, str, str], int]
+    #: By case, tool and charge: from this amount on, and since when, a supervisor said no.
+    denied: Mapping[tuple[str, str, str], tuple[int, str]] = field(
+        default_factory=dict[tuple[str, str, str], tuple[int, str]]
     )
-    #: Cases whose grant has ended, and customers who are held: nothing may come of them.
-    closed: frozenset[str] = frozenset()
+    #: Cases whose grant has ended and customers who are held, since when: nothing comes of them.
+    closed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass
@@ -87,7 +89,7 @@ def _why_not(world: World, books: _Books, row: Row) -> str:
         return "another customer's record"
     if world.cases.get(case) != customer:
         return "not this customer's case"
-    if case in world.closed or customer in world.closed:
+    if any(row["at"] >= world.closed.get(name, _NEVER) for name in (case, customer)):
         return "the grant had ended or the customer was held"
     if tool == "orders.reinstate":
         owed = target in books.cancelled
@@ -133,7 +135,8 @@ def _refund(world: World, books: _Books, row: Row, said: Agreed) -> str:
         return "more than was paid"
     if said.refunded_then is None or int(row["details"]["refunded"]) != said.refunded_then + minor:
         return "something else had been paid back since they agreed"
-    if minor >= world.denied.get((said.case, said.tool, row["target"]), minor + 1):
+    from_minor, since = world.denied.get((said.case, said.tool, row["target"]), (0, _NEVER))
+    if minor >= from_minor and row["at"] >= since:
         return "a supervisor had said no"
     rate = CENTS[currency]
     cents = -(-minor * rate.numerator // rate.denominator)

@@ -25,6 +25,7 @@ from casework.api.app import create_app
 from casework.api.deps import Api, Deps
 from casework.api.wakes import Delivery
 from casework.api.wiring import parts as api_parts
+from casework.demo.shop.ledger import utc
 from casework.demo.shop.shop import Shop, open_shop
 from casework.identity.assertion import WorkerAssertion
 from casework.identity.exchange import TokenExchange
@@ -121,8 +122,10 @@ class Arena:
     agreed: dict[str, Agreed] = field(default_factory=dict[str, Agreed])
     cases: dict[str, str] = field(default_factory=dict[str, str])
     words: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    denied: dict[tuple[str, str, str], int] = field(default_factory=dict[tuple[str, str, str], int])
-    closed: set[str] = field(default_factory=set[str])
+    denied: dict[tuple[str, str, str], tuple[int, str]] = field(
+        default_factory=dict[tuple[str, str, str], tuple[int, str]]
+    )
+    closed: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         self.authorizing = Authorizing(self.parts)
@@ -155,7 +158,7 @@ class Arena:
             agreed=dict(self.agreed),
             words={case: tuple(said) for case, said in self.words.items()},
             denied=dict(self.denied),
-            closed=frozenset(self.closed),
+            closed=dict(self.closed),
         )
 
     async def ledger(self) -> list[Row]:
@@ -165,6 +168,19 @@ class Arena:
     async def served(self) -> list[Row]:
         """Read which rows left the shop for whom."""
         return [row for name in SERVICES for row in await self._operator(name, "served")]
+
+    def close(self, name: str) -> None:
+        """Note that from now on nothing may come of a case, or of a customer."""
+        # The shop's books know seconds: what was done before was done in an earlier one.
+        self.clock.ahead += timedelta(seconds=1)
+        self.closed.setdefault(name, utc(self.clock()))
+
+    async def fault(self, service: str, **plan: Any) -> None:
+        """Let a service of the shop fail as planned."""
+        answer = await self.http.put(
+            f"{SHOP[service]}/_shop/faults", json=plan, headers={"X-Shop-Operator": OPERATOR}
+        )
+        answer.raise_for_status()
 
     async def change(self, service: str, **change: Any) -> None:
         """Change something as another system of the shop would."""
@@ -225,7 +241,10 @@ async def arena(folder: Path) -> AsyncGenerator[Arena]:
         | {f"{name}_url": url for name, url in SHOP.items()}
     )
     create_embedded_keys(settings.keys_dir)
-    keys, api_keys = WorkerKeys.load(settings.keys_dir, alone=False), ApiKeys.load(settings.keys_dir)
+    keys, api_keys = (
+        WorkerKeys.load(settings.keys_dir, alone=False),
+        ApiKeys.load(settings.keys_dir),
+    )
     clock, reached = Hands(), list[str]()
     async with AsyncExitStack() as stack:
         shop = await open_shop(

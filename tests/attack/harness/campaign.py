@@ -21,7 +21,6 @@ from tests.attack.harness.worst import CANARY, worst_calls
 Tell = Callable[[str, int, int], None]
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Size:
     """How many shapes a campaign tries: refunds at L1, each way in at L3, third-party strings."""

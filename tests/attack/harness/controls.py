@@ -35,7 +35,10 @@ async def findings(arena: Arena, attack: Probe) -> tuple[str, ...]:
     except CaseworkError:
         pass  # a refusal by raising is a refusal
     world = await arena.world()
-    got += [f"{row['tool']} {row['target']}: {why}" for row, why in unauthorised(world, await arena.ledger())]
+    got += [
+        f"{row['tool']} {row['target']}: {why}"
+        for row, why in unauthorised(world, await arena.ledger())
+    ]
     return (*got, *foreign_rows(world, await arena.served()))
 
 

@@ -100,9 +100,7 @@ def _confirm(policy: Policy, *_: Any, **__: Any) -> Verdict:
 
 async def _any_worker(_: Any, assertion: str) -> KnownWorker:
     claims = jwt.decode(assertion, options={"verify_signature": False})
-    return KnownWorker(
-        worker_id=claims["sub"], jti=claims["jti"], expires_at=claims["exp"]
-    )
+    return KnownWorker(worker_id=claims["sub"], jti=claims["jti"], expires_at=claims["exp"])
 
 
 async def _any_decision(attestor: Attestor, jws: str) -> Any:
@@ -194,9 +192,7 @@ def guards() -> tuple[Guard, ...]:
     no_cap = tuple(i for i in invariants.INVARIANTS if i is not invariants.within_the_window)
     return (
         Guard("ownership", _put(*_orders()), probes.anothers_order),
-        Guard(
-            "hash compare", _put((m["claim"], "_is_the_same", _true)), probes.another_amount
-        ),
+        Guard("hash compare", _put((m["claim"], "_is_the_same", _true)), probes.another_amount),
         Guard(
             "one-shot claim",
             _put(
@@ -208,21 +204,49 @@ def guards() -> tuple[Guard, ...]:
             probes.claimed_again,
         ),
         Guard("expiry", _put((TokenVerifier, "_wrong_time", _none)), probes.an_old_token),
-        Guard("audience", _put((TokenVerifier, "_claims", _any_audience)), probes.another_apps_sign_in),
-        Guard("token signature", _put((jwt.PyJWS, "decode", _unsigned)), probes.a_token_of_ones_own),
-        Guard("worker's key", _put((WorkerVerifier, "verify", _any_worker)), probes.a_strangers_grant),
-        Guard("strict codec", _put((SealingCodec, "_open", _opened_anyhow)), probes.plaintext_in_a_history),
+        Guard(
+            "audience", _put((TokenVerifier, "_claims", _any_audience)), probes.another_apps_sign_in
+        ),
+        Guard(
+            "token signature", _put((jwt.PyJWS, "decode", _unsigned)), probes.a_token_of_ones_own
+        ),
+        Guard(
+            "worker's key", _put((WorkerVerifier, "verify", _any_worker)), probes.a_strangers_grant
+        ),
+        Guard(
+            "strict codec",
+            _put((SealingCodec, "_open", _opened_anyhow)),
+            probes.plaintext_in_a_history,
+        ),
         Guard("idempotency key", _keys_forgotten, probes.invoice_over_and_over),
-        Guard("link allow-list", _put((m["checker"], "links", _no_links)), probes.a_link_with_words_in_it),
-        Guard("checkpoint signature", _put((m["audit"], "_reader", _any_checkpoint)), probes.a_shortened_chain),
+        Guard(
+            "link allow-list",
+            _put((m["checker"], "links", _no_links)),
+            probes.a_link_with_words_in_it,
+        ),
+        Guard(
+            "checkpoint signature",
+            _put((m["audit"], "_reader", _any_checkpoint)),
+            probes.a_shortened_chain,
+        ),
         Guard("self-approval CHECK", _without_checks, probes.own_approval),
         Guard("sticky denial", _put((Denials, "blocking", _nothing)), probes.asked_again_after_no),
-        Guard("precondition compare", _put((m["writes"], "_compare", _none)), probes.facts_that_moved),
-        Guard("provenance rule", _put((m["authorizing"], "bind", _bound_as_given)), probes.address_from_a_note),
+        Guard(
+            "precondition compare", _put((m["writes"], "_compare", _none)), probes.facts_that_moved
+        ),
+        Guard(
+            "provenance rule",
+            _put((m["authorizing"], "bind", _bound_as_given)),
+            probes.address_from_a_note,
+        ),
         Guard("window cap", _put((m["policy"], "INVARIANTS", no_cap)), probes.in_small_pieces),
         Guard("customer's yes", _put((Evidence, "confirmed", _yes)), probes.nobody_said_yes),
         Guard("approval limit", _put((Policy, "decide", _confirm)), probes.above_the_limit),
-        Guard("decision's signature", _put((Attestor, "decision", _any_decision)), probes.forged_approval),
+        Guard(
+            "decision's signature",
+            _put((Attestor, "decision", _any_decision)),
+            probes.forged_approval,
+        ),
         Guard("hold on a customer", _put((Holds, "held", _nothing)), probes.a_held_customer),
     )
 

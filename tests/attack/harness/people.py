@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 
 from activities.signatures import ActionRef, AuthorizeRequest, CaseRef, GatherRequest, Performed
+from casework.demo.shop.ledger import utc
 from casework.domain.action import action_id
 from casework.domain.approval import approval_id
 from casework.domain.case import Goal, Span
@@ -61,9 +62,7 @@ class Session:
     async def say(self, words: str) -> None:
         """Write a message, and have it read."""
         path = f"/v1/cases/{self.case_id}/messages"
-        answer = await self.arena.http.post(
-            path, json={"text": words}, headers=bearer(self.token)
-        )
+        answer = await self.arena.http.post(path, json={"text": words}, headers=bearer(self.token))
         answer.raise_for_status()
         self.text = words
         self.arena.words[self.case_id].append(words)
@@ -261,4 +260,7 @@ def _signed(arena: Arena, action_hash: str, person: str, decision: str) -> None:
         arena.agreed[action_hash] = said.signed_by(person)
     if decision == "deny":
         minor = int(said.args.get("amount", {}).get("amount_minor", 0))
-        arena.denied[said.case, said.tool, str(said.args.get("charge_id", ""))] = minor
+        arena.denied[said.case, said.tool, str(said.args.get("charge_id", ""))] = (
+            minor,
+            utc(arena.clock()),
+        )

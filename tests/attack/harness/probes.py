@@ -63,7 +63,9 @@ async def action_of(session: Session, id: str) -> Action:
     return effect.action
 
 
-async def send(arena: Arena, action: Action, token: str, *, key: str | None = None) -> httpx.Response:
+async def send(
+    arena: Arena, action: Action, token: str, *, key: str | None = None
+) -> httpx.Response:
     """Send an action to its backend with any token."""
     call = CALLS[action.tool]
     service = "billing" if action.tool in BILLING else action.tool.partition(".")[0]
@@ -122,9 +124,7 @@ async def a_strangers_grant(arena: Arena) -> list[str]:
     victim = await open_case(arena, VICTIM, "where is my order?")
     mine = SigningKey.named(WORKER, Ed25519PrivateKey.generate())
     assertion = WorkerAssertion(arena.settings.worker_id, mine, api_url=API, clock=arena.clock)
-    stranger = TokenExchange(
-        api_url=API, client=arena.http, assertion=assertion, clock=arena.clock
-    )
+    stranger = TokenExchange(api_url=API, client=arena.http, assertion=assertion, clock=arena.clock)
     answer = await stranger.read_token(victim.grant_ref, _OrdersRead())
     return ["a stranger's key got a token"] if isinstance(answer, Token) else []
 
@@ -142,7 +142,7 @@ async def an_old_token(arena: Arena) -> list[str]:
     token = await right(frank, action)
     async with arena.store.write(frank.scope) as tx:
         await tx.grants.revoke(frank.grant_ref)
-    arena.closed.add(frank.case_id)
+    arena.close(frank.case_id)
     arena.clock.ahead += timedelta(minutes=10)
     await send(arena, action, token or "")
     return []
@@ -174,9 +174,7 @@ async def a_token_of_ones_own(arena: Arena) -> list[str]:
         "act": {"sub": "worker"},
         "case": victim.case_id,
         "scope": "billing:refund",
-        "authorization_details": [
-            detail | {"action": {"v": 1, **action.model_dump(mode="json")}}
-        ],
+        "authorization_details": [detail | {"action": {"v": 1, **action.model_dump(mode="json")}}],
     }
     token = Signer(mine, issuer=API, clock=arena.clock).sign(
         "txn+jwt", subject=VICTIM, audience="billing", lasts=timedelta(minutes=1), claims=claims
@@ -335,9 +333,7 @@ async def in_small_pieces(arena: Arena) -> list[str]:
     for _ in range(5):
         frank.facts = await frank.gather()
         charge = next(fact for fact in frank.charges() if fact.id == "ch_9001")
-        await frank.authorize(
-            "billing.refund", frank.refund(charge, piece), frank.facts_of(charge)
-        )
+        await frank.authorize("billing.refund", frank.refund(charge, piece), frank.facts_of(charge))
         await frank.confirm(frank.last)
         await decide(arena, frank.last, "sam")
         await frank.perform(frank.last)
@@ -375,10 +371,9 @@ async def a_held_customer(arena: Arena) -> list[str]:
     action = await confirmed(frank)
     async with arena.store.write(frank.scope) as tx:
         await tx.holds.put(FRANK, "security")
-    arena.closed.add(FRANK)
+    arena.close(FRANK)
     await frank.perform(action.action_id)
     return []
-
 
 
 # -------------------------------------------------------------------------- words, rest, audit
@@ -453,7 +448,8 @@ def _insert_decision(
     }
     table = rows.execute("PRAGMA table_info(decision)").fetchall()
     columns = [
-        (name, kind) for _, name, kind, needed, default, _ in table
+        (name, kind)
+        for _, name, kind, needed, default, _ in table
         if name in given or (needed and default is None)
     ]
     values = [given.get(name, b"" if "BLOB" in kind.upper() else "") for name, kind in columns]

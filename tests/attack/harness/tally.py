@@ -34,9 +34,7 @@ class Try:
 class Tally:
     """Counts attempts. Two of one shape at one level count as one that reached the gateway."""
 
-    attempts: Counter[tuple[str, str, str]] = field(
-        default_factory=Counter[tuple[str, str, str]]
-    )
+    attempts: Counter[tuple[str, str, str]] = field(default_factory=Counter[tuple[str, str, str]])
     reached: set[tuple[str, tuple[str, ...], str]] = field(
         default_factory=set[tuple[str, tuple[str, ...], str]]
     )

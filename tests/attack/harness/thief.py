@@ -181,9 +181,7 @@ def _yes(arena: Arena, action: Action, *, another: bool) -> ConfirmationRecord:
     if not another:
         return ConfirmationRecord(confirmation=said, jws=attestor.sign_confirmation(said))
     genuine = said.model_copy(update={"action_id": str(uuid4()), "action_hash": "0" * 64})
-    return ConfirmationRecord(
-        confirmation=said, jws=arena.deps.attestor.sign_confirmation(genuine)
-    )
+    return ConfirmationRecord(confirmation=said, jws=arena.deps.attestor.sign_confirmation(genuine))
 
 
 def _action(thief: Session, point: Point, **changes: Any) -> Action:
@@ -381,7 +379,11 @@ async def _send(arena: Arena, loot: _Loot, point: Point) -> None:
     }[point["target"]]
     body: dict[str, Any] = {}
     if point["path"] == "billing.refund":
-        body = {"order_id": target["order"], "amount": _sent_amount(loot, point), "reason": "damaged"}
+        body = {
+            "order_id": target["order"],
+            "amount": _sent_amount(loot, point),
+            "reason": "damaged",
+        }
     if point["path"] == "orders.change_address":
         body = {"address": "7 Drop Lane"}
     if point["extra"] != "none":
@@ -408,5 +410,3 @@ def _sent_amount(loot: _Loot, point: Point) -> object:
         "text": "1,00",
     }
     return written[point["amount"]]
-
-

@@ -88,7 +88,7 @@ class Forger:
     def file(self) -> bytes:
         """Grow a chain and a tree of it, and sign its head."""
         tenant, links = self.document["tenant"], self.document["entries"]
-        links.sort(key=lambda held: held["seq"])
+        links.sort(key=_number)
         prev, hashes = "0" * 64, dict[int, str]()
         for held in links:
             held["prev"] = prev
@@ -116,3 +116,7 @@ class Forger:
         for held in self.document["entries"]:
             if held["entry"].get("signed") == fingerprint(old):
                 held["entry"]["signed"] = fingerprint(new)
+
+
+def _number(held: dict[str, Any]) -> int:
+    return int(held["seq"])

@@ -1,5 +1,7 @@
 """What people wrote is sealed at rest, and erasure is for good."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework.domain.errors import Broken
@@ -14,6 +16,7 @@ from tests.integration.store.given import (
     SWEEP,
     TENANT,
     StandingClock,
+    a_case,
     a_grant,
     claim,
     open_case,
@@ -198,3 +201,30 @@ async def test_what_needs_no_text_outlives_erasure(store: Store) -> None:
 
     assert found == case
     assert await store.grant(case.grant_id) == a_grant(case)
+
+
+async def test_an_erased_customer_may_begin_anew_with_a_new_key(
+    store: Store, database: Database, clock: StandingClock
+) -> None:
+    """Once every process forgot the old key: new cases are read, old ones stay erased."""
+    story = await whole_story(store, "jane", CANARY)
+    async with store.write(JANE) as tx:
+        await tx.keys.erase("jane")
+    with pytest.raises(Erased):
+        async with store.write(JANE) as tx:
+            await tx.keys.renew("jane")
+    case = a_case("jane", clock.forward(timedelta(minutes=6)))
+    async with store.write(JANE) as tx:
+        await tx.keys.renew("jane")
+        await tx.cases.open(case)
+        note = await tx.notes.put(case.id, "anew")
+    other = open_store(database, clock)
+    for reader in (store, other):
+        async with reader.read(JANE) as tx:
+            assert await tx.notes.get(note) == "anew"
+            assert [listed.id for listed in await tx.cases.list()] == [case.id]
+        async with reader.read(STAFF) as tx:
+            assert [listed.id for listed in await tx.cases.list()] == [case.id]
+        with pytest.raises(Erased):
+            await _texts(reader, story)
+    await other.close()
