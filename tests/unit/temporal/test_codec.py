@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import ApplicationError
 
 from casework.domain.errors import Misconfigured
@@ -64,7 +65,8 @@ async def test_a_payload_that_is_too_short_is_refused() -> None:
 async def test_failures_say_nothing_in_the_clear() -> None:
     """Message, stack and details of a failure are sealed; its type is not."""
     converter = data_converter(NEW)
-    failure = await converter.encode_failure(ApplicationError("jane said", "4242", type="Refused"))
+    failure = Failure()
+    await converter.encode_failure(ApplicationError("jane said", "4242", type="Refused"), failure)
     raw = failure.SerializeToString()
 
     assert b"Refused" in raw
