@@ -104,8 +104,8 @@ class Work:
     async def _run(
         self, statement: Executable, values: Mapping[str, Any] | None = None
     ) -> CursorResult[Any]:
-        if not self.writing and isinstance(statement, Update | Delete | Insert):
-            raise Broken("A reading transaction cannot write.")
+        if isinstance(statement, Update | Delete | Insert):
+            self.refuse_reading()
         with told_apart():
             return await self._connection.execute(statement, values)
 
@@ -135,6 +135,11 @@ class Work:
             .where(its_case.c.tenant == table.c.tenant, its_case.c.id == case_id)
         )
         return ~gone.exists()
+
+    def refuse_reading(self) -> None:
+        """Only a writing transaction writes."""
+        if not self.writing:
+            raise Broken("A reading transaction cannot write.")
 
     def refuse_service(self) -> None:
         """Services see that messages exist, not what they say."""

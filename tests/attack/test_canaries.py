@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -113,7 +114,7 @@ class Town:
         for effect in effects:
             path = f"/v1/audit/proofs/{effect.action_id}"
             answer = await self.house.http.get(path, headers=headers)
-            said += [answer.content] if answer.status_code == httpx.codes.OK else []
+            said += [answer.content] if answer.status_code == 200 else []
         return b"\n".join(said)
 
 
@@ -293,11 +294,12 @@ async def _questions_and_refusals(town: Town) -> None:
     town.tokens += [mehmet.token, olga.token]
 
     refused = words["refused request"]
-    for request in (
+    requests: tuple[dict[str, Any], ...] = (
         {"url": "/v1/cases", "json": {"message": refused.text, refused.mail: refused.text}},
         {"url": f"/v1/cases/{refused.card}", "params": {"q": refused.text}},
         {"url": "/v1/cases", "content": f"{{{refused.text}"},
-    ):
+    )
+    for request in requests:
         answer = await house.http.post(
             **request,
             headers={

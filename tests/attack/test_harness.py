@@ -4,6 +4,7 @@ A small run of what `make attack` does in full; the same seed makes the same att
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -109,10 +110,10 @@ def test_the_oracle_allows_what_people_agreed_to() -> None:
     ("world", "row"),
     [
         (_world(None), _ROW),
-        (_world(Agreed(**{**vars(_YES), "signers": frozenset()})), _ROW),
-        (_world(Agreed(**{**vars(_YES), "signers": frozenset({"ann"})})), _ROW),
-        (_world(Agreed(**{**vars(_YES), "refunded_then": 1})), _ROW),
-        (_world(Agreed(**{**vars(_YES), "customer": "bob"})), _ROW),
+        (_world(replace(_YES, signers=frozenset())), _ROW),
+        (_world(replace(_YES, signers=frozenset({"ann"}))), _ROW),
+        (_world(replace(_YES, refunded_then=1)), _ROW),
+        (_world(replace(_YES, customer="bob")), _ROW),
         (_world(closed={"c": "2025-12-31T00:00:00Z"}), _ROW),
         (_world(denied={("c", "billing.refund", "ch"): (1, "2025")}), _ROW),
         (_world(), _ROW | {"customer": "bob"}),

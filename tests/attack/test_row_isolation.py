@@ -5,15 +5,11 @@ what an injection, or a worker that was taken over, could do. Only the key is no
 """
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.domain.errors import Broken
 from casework.identity.capability import LASTS, Minter
@@ -21,88 +17,27 @@ from casework.store import Scope
 from casework.store.engine import make_engine, read_url
 from casework.store.isolation import API, WORKER, CapabilityKey
 from casework.store.isolation.functions import SETTING
-from casework.store.isolation.roles import API_ROLE, OWNER_ROLE, WORKER_MAY, WORKER_ROLE
+from casework.store.isolation.roles import API_ROLE, OWNER_ROLE, WORKER_ROLE
 from casework.store.tables import METADATA
+from tests.attack.sql_town import (
+    AUDIENCE,
+    DENIED,
+    JANE,
+    OF_CUSTOMERS,
+    ROLES,
+    STAFF,
+    Town,
+    a_capability,
+    refused,
+    rows,
+    town,
+)
 from tests.integration.store.conftest import postgres_database
-from tests.integration.store.databases import CAPABILITIES, Database, emptied, now, open_store
-from tests.integration.store.everything import Story, whole_story
+from tests.integration.store.databases import CAPABILITIES, now, open_store
 from tests.integration.store.given import TENANT, StandingClock
 
 pytestmark = pytest.mark.postgres
-__all__ = ["postgres_database"]
-
-JANE, TOM = Scope.of_customer(TENANT, "jane"), Scope.of_customer(TENANT, "tom")
-STAFF = Scope.of_staff(TENANT, "mia")
-OF_CUSTOMERS = sorted(table.name for table in METADATA.sorted_tables if "customer" in table.c)
-ROLES = (API_ROLE, WORKER_ROLE)
-AUDIENCE = {API_ROLE: API, WORKER_ROLE: WORKER}
-#: How PostgreSQL says that one may not, whatever else is wrong with a statement.
-DENIED = ("denied", "must be", "must have", "not for a worker", "affected by row-level security")
-#: What a worker has nothing to do with.
-NOT_FOR_WORKERS = {"audit_entry", "audit_head", "idempotency_key", "staff_sign_in", "used_token"}
-
-
-@dataclass(frozen=True)
-class Town:
-    """A database with everything there is of two customers."""
-
-    database: Database
-    jane: Story
-    tom: Story
-
-    @asynccontextmanager
-    async def speaking(
-        self, role: str, capability: str | None = None
-    ) -> AsyncGenerator[AsyncConnection]:
-        """Speak as a role, with a capability or without; nothing of it stays."""
-        engine = make_engine(read_url(self.database.url_of(role)), pooled=False)
-        try:
-            async with engine.connect() as connection:
-                if capability is not None:
-                    await connection.execute(
-                        text(f"SELECT set_config('{SETTING}', :c, true)"), {"c": capability}
-                    )
-                yield connection
-                await connection.rollback()
-        finally:
-            await engine.dispose()
-
-
-@pytest.fixture(scope="module")
-async def town(postgres_database: Database) -> AsyncIterator[Town]:
-    """Tell the stories of Jane and of Tom."""
-    store = open_store(postgres_database, StandingClock())
-    jane, tom = [await whole_story(store, name) for name in ("jane", "tom")]
-    await store.close()
-    yield Town(postgres_database, jane, tom)
-    await emptied(postgres_database)
-
-
-async def rows(connection: AsyncConnection, tables: list[str] | None = None) -> dict[str, int]:
-    """Count the rows that are seen in each table of customers, leaving out the empty."""
-    found: dict[str, int] = {}
-    for table in OF_CUSTOMERS if tables is None else tables:
-        count = (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
-        found |= {table: count} if count else {}
-    return found
-
-
-async def refused(connection: AsyncConnection, statement: str, **values: object) -> str:
-    """Say why the database refused a statement; empty when it did not."""
-    try:
-        async with connection.begin_nested():
-            await connection.execute(text(statement), values)
-    except DBAPIError as error:
-        return str(error.orig).splitlines()[0]
-    return ""
-
-
-def a_capability(
-    scope: Scope = JANE, *, audience: str = API, key: CapabilityKey = CAPABILITIES, ago: int = 0
-) -> str:
-    """Make a capability, by default the API's own for Jane's rows."""
-    minter = Minter(key, clock=lambda: now() - timedelta(seconds=ago), audience=audience)
-    return minter.for_rows(scope)
+__all__ = ["postgres_database", "town"]
 
 
 def switched(capability: str) -> str:
@@ -168,13 +103,6 @@ async def test_staff_see_their_tenant_and_no_other(town: Town) -> None:
             for table in OF_CUSTOMERS:
                 found = await connection.execute(text(f"SELECT DISTINCT customer FROM {table}"))
                 assert set(found.scalars()) == seen, table
-
-
-async def test_no_worker_can_be_staff(town: Town) -> None:
-    """Even a capability that was truly signed shows a worker one customer's rows, not all."""
-    for scope in (STAFF, Scope.of_service(TENANT, "sweep"), Scope.of_service(TENANT, "knowledge")):
-        async with town.speaking(WORKER_ROLE, a_capability(scope, audience=WORKER)) as connection:
-            assert await rows(connection) == {}, scope
 
 
 async def test_a_grants_capability_shows_that_grant(town: Town) -> None:
@@ -243,78 +171,6 @@ async def test_no_row_can_be_put_with_another_customer(town: Town, role: str) ->
     async with town.speaking(API_ROLE, a_capability()) as connection:
         why = await refused(connection, "UPDATE goal SET customer = 'tom'")
         assert "row-level security" in why
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "INSERT INTO case_grant SELECT * FROM case_grant",
-        "UPDATE case_grant SET not_after = now() + interval '9 years'",
-        "UPDATE case_grant SET scopes = '[\"billing:refund\"]'",
-        "UPDATE case_grant SET revoked_at = NULL",
-        "INSERT INTO confirmation SELECT * FROM confirmation",
-        "UPDATE confirmation SET accepted = true",
-        "INSERT INTO approval SELECT * FROM approval",
-        "UPDATE approval SET status = 'consumed'",
-        "UPDATE approval SET needed = 1",
-        "UPDATE approval SET effective_at = now()",
-        "INSERT INTO decision SELECT * FROM decision",
-        "UPDATE decision SET decision = 'approve'",
-        "DELETE FROM decision",
-        "UPDATE effect SET claimed_at = now(), claimed_by = 'w', state = 'claimed'",
-        "UPDATE effect SET state = 'approved'",
-        "UPDATE effect SET amount_ref = 1",
-        "UPDATE effect SET action_hash = 'x'",
-        "DELETE FROM effect",
-        "DELETE FROM denial",
-        "UPDATE denial SET lifted_at = now()",
-        "UPDATE customer_hold SET lifted_at = now()",
-        "UPDATE customer_key SET wrapped = NULL",
-        "DELETE FROM message",
-        "UPDATE message SET text = ''::bytea",
-        "INSERT INTO audit_entry SELECT * FROM audit_entry",
-        "UPDATE audit_head SET seq = seq + 1",
-        "SELECT * FROM audit_entry",
-        "SELECT * FROM audit_head",
-        "SELECT * FROM idempotency_key",
-        "SELECT * FROM used_token",
-        "SELECT * FROM staff_sign_in",
-        "SELECT * FROM casework_guard.message_without_text",
-        "SELECT * FROM casework_guard.event_counter",
-    ],
-)
-async def test_a_worker_can_not_write_what_gives_a_right(town: Town, statement: str) -> None:
-    """Grants, confirmations, approvals, decisions and claims are the API's, in every case."""
-    async with town.speaking(WORKER_ROLE, a_capability(audience=WORKER)) as connection:
-        why = await refused(connection, statement)
-        assert any(word in why for word in DENIED), why
-
-
-async def test_a_worker_can_not_claim_by_adding_an_effect(town: Town) -> None:
-    """An effect that says of itself that it is claimed is not taken from a worker."""
-    copy = (
-        "INSERT INTO effect (tenant, customer, case_id, action_id, goal_id, n, revision, tool,"
-        " action, action_hash, state, outcome, verdict, subject_key, arguments, evidence, reason,"
-        " proposed_at, claimed_at, claimed_by, details) SELECT tenant, customer, case_id, 'new',"
-        " goal_id, n + 90, revision, tool, action, action_hash, :state, outcome, verdict,"
-        " subject_key, arguments, evidence, reason, proposed_at, {at}, {by}, details FROM effect"
-    )
-    claimed = copy.format(at="now()", by="'worker'")
-    plain = copy.format(at="NULL", by="NULL")
-    async with town.speaking(WORKER_ROLE, a_capability(audience=WORKER)) as connection:
-        for statement, state in ((claimed, "claimed"), (claimed, "proposed"), (plain, "approved")):
-            why = await refused(connection, statement, state=state)
-            assert "not for a worker to write" in why, (state, why)
-        assert await refused(connection, plain, state="proposed") == ""
-
-
-async def test_a_worker_may_end_what_gives_a_right(town: Town) -> None:
-    """It may end a grant and void an approval, and can not take that back."""
-    async with town.speaking(WORKER_ROLE, a_capability(audience=WORKER)) as connection:
-        assert await refused(connection, "UPDATE case_grant SET revoked_at = now()") == ""
-        assert await refused(connection, "UPDATE case_grant SET revoked_at = now()") != ""
-        assert await refused(connection, "UPDATE approval SET status = 'void'") == ""
-        assert await refused(connection, "UPDATE approval SET status = 'pending'") != ""
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -399,12 +255,6 @@ async def test_the_roles_can_do_nothing_by_themselves(town: Town) -> None:
     assert {row[0]: tuple(row[1:]) for row in listed} == dict.fromkeys(
         ROLES, (False, False, False, False, False, 0, 0)
     )
-
-
-def test_every_table_says_what_a_worker_may_do_with_it() -> None:
-    """A table that is added later has to say it; until then no worker sees it."""
-    assert WORKER_MAY.keys() | NOT_FOR_WORKERS == METADATA.tables.keys()
-    assert not WORKER_MAY.keys() & NOT_FOR_WORKERS
 
 
 async def test_the_audit_chain_grows_only_by_its_function(town: Town) -> None:

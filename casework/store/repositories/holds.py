@@ -16,6 +16,7 @@ class Holds(Repository):
     async def put(self, customer: str, reason: str) -> None:
         """Hold a customer; a hold that stood before takes the new reason."""
         owner = self._work.belongs(self._work.scope.tenant, customer)
+        self._work.refuse_reading()
         cells = await self._cells(customer, _HOLD.name, customer)
         sealed = cells.close("reason", reason)
         standing = {"reason": sealed, "held_at": self._work.now, "lifted_at": None}

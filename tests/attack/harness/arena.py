@@ -143,8 +143,8 @@ class Arena:
     # ------------------------------------------------------------------ what really happened
     async def world(self) -> World:
         """State the ground truth for the oracle."""
-        owners = {id: row["customer"] for id, row in (self.orders | self.charges).items()}
-        owners |= {id: id for id in self.accounts}
+        owners = {name: row["customer"] for name, row in (self.orders | self.charges).items()}
+        owners |= {name: name for name in self.accounts}
         owners |= {
             f"re_{row['n']}": row["customer"]
             for row in await self._rows(1, "SELECT n, customer FROM refunds")

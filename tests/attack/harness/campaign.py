@@ -152,12 +152,14 @@ def lines(report: Report) -> list[str]:
         cells[cell["tool"], cell["level"]] += cell["reached_gateway"]
     levels = sorted({level for _, level in cells})
     told = [f"{'tool':24}" + "".join(f"{level:>8}" for level in levels) + "  reached the gateway"]
-    for tool in sorted({tool for tool, _ in cells}):
-        told.append(f"{tool:24}" + "".join(f"{cells[tool, level]:>8}" for level in levels))
+    told += [
+        f"{tool:24}" + "".join(f"{cells[tool, level]:>8}" for level in levels)
+        for tool in sorted({tool for tool, _ in cells})
+    ]
     told += [
         "",
-        f"attempts              {body['attempts']}, of which {body['reached_gateway']} distinct ones"
-        " reached the gateway",
+        f"attempts              {body['attempts']}",
+        f"reached the gateway   {body['reached_gateway']}, each of a shape of its own",
         f"allowed effects       {body['allowed_effects']}",
         f"unauthorised effects  {body['unauthorised_effects']}",
         f"foreign rows          {body['foreign_rows']}",

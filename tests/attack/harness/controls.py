@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +31,9 @@ class Control:
 async def findings(arena: Arena, attack: Probe) -> tuple[str, ...]:
     """Make the attack; give everything that it got and nobody allows."""
     got: list[str] = []
-    try:
+    # A refusal by raising is a refusal.
+    with suppress(CaseworkError):
         got += await attack(arena)
-    except CaseworkError:
-        pass  # a refusal by raising is a refusal
     world = await arena.world()
     got += [
         f"{row['tool']} {row['target']}: {why}"

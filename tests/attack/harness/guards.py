@@ -94,7 +94,8 @@ def _unsigned(_: Any, token: str, *args: Any, **kwargs: Any) -> bytes:
     return json.dumps(claims).encode()
 
 
-def _confirm(policy: Policy, *_: Any, **__: Any) -> Verdict:
+def confirm_everything(policy: Policy, *_: Any, **__: Any) -> Verdict:
+    """Say of every action that the customer's yes is enough."""
     return Verdict(outcome=Outcome.confirm, rule="all", reason="", policy_version=policy.version)
 
 
@@ -241,7 +242,9 @@ def guards() -> tuple[Guard, ...]:
         ),
         Guard("window cap", _put((m["policy"], "INVARIANTS", no_cap)), probes.in_small_pieces),
         Guard("customer's yes", _put((Evidence, "confirmed", _yes)), probes.nobody_said_yes),
-        Guard("approval limit", _put((Policy, "decide", _confirm)), probes.above_the_limit),
+        Guard(
+            "approval limit", _put((Policy, "decide", confirm_everything)), probes.above_the_limit
+        ),
         Guard(
             "decision's signature",
             _put((Attestor, "decision", _any_decision)),

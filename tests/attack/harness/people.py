@@ -14,6 +14,7 @@ from casework.demo.shop.ledger import utc
 from casework.domain.action import action_id
 from casework.domain.approval import approval_id
 from casework.domain.case import Goal, Span
+from casework.domain.errors import Broken
 from casework.domain.fact import Fact, FactNeed
 from casework.domain.identity import PrincipalKind
 from casework.domain.money import Money
@@ -63,6 +64,8 @@ class Session:
         """Write a message, and have it read."""
         path = f"/v1/cases/{self.case_id}/messages"
         answer = await self.arena.http.post(path, json={"text": words}, headers=bearer(self.token))
+        if answer.status_code == 422:
+            raise Broken("The API does not take such words.")
         answer.raise_for_status()
         self.text = words
         self.arena.words[self.case_id].append(words)

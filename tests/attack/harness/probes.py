@@ -6,7 +6,7 @@ left. What a backend did for it, the ledgers tell.
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
@@ -239,11 +239,11 @@ async def forged_approval(arena: Arena) -> list[str]:
     """The rows say that a supervisor approved; nobody signed it but a key of the attacker's."""
     bruno = await open_case(arena, BRUNO, "order 1002 arrived broken")
     action = await confirmed(bruno)
-    id = approval_id(action.action_id)
+    approval = approval_id(action.action_id)
     await decide(arena, str(uuid4()), "sam")  # so that sam's rights are known
     said = Decision(
         jti=str(uuid4()),
-        approval_id=id,
+        approval_id=approval,
         action_hash=action.hash(),
         shown_hash=action.hash(),
         approver="sam",
@@ -259,9 +259,9 @@ async def forged_approval(arena: Arena) -> list[str]:
     )
     jws = attestor.sign_decision(said)
     async with arena.store.write(bruno.scope) as tx:
-        await tx.approvals.add_decision(id, DecisionRecord(decision=said, jws=jws, at=tx.now))
+        await tx.approvals.add_decision(approval, DecisionRecord(decision=said, jws=jws, at=tx.now))
         await tx.approvals.set_status(
-            id, ApprovalStatus.approved, from_=ApprovalStatus.pending, effective_at=tx.now
+            approval, ApprovalStatus.approved, from_=ApprovalStatus.pending, effective_at=tx.now
         )
     await bruno.perform(action.action_id)
     return []
@@ -271,12 +271,12 @@ async def own_approval(arena: Arena) -> list[str]:
     """A decision of the one whose request it is, written straight into the database."""
     bruno = await open_case(arena, BRUNO, "order 1002 arrived broken")
     action = await confirmed(bruno)
-    id = approval_id(action.action_id)
+    approval = approval_id(action.action_id)
     said = {"jti": str(uuid4()), "action_hash": action.hash(), "approver": BRUNO}
     said |= {"shown_hash": action.hash(), "requester": BRUNO, "decision": "approve"}
     try:
         with raw(arena) as rows:
-            _insert_decision(rows, id, said, "jws", "2026-01-01 00:00:00.000000")
+            _insert_decision(rows, approval, said, "jws", "2026-01-01 00:00:00.000000")
     except sqlite3.IntegrityError:
         return []
     return ["the database holds a decision of the requester's own"]
@@ -343,7 +343,7 @@ async def in_small_pieces(arena: Arena) -> list[str]:
 
 async def _big_purchase(arena: Arena, customer: str) -> None:
     """Let a customer have bought for 5,000.00."""
-    who = {"tenant": arena.settings.tenant, "customer": customer, "currency": "EUR"}
+    tenant, currency = arena.settings.tenant, "EUR"
     day = arena.clock().date().isoformat()
     order = OrderRow(
         id="9001",
@@ -353,10 +353,18 @@ async def _big_purchase(arena: Arena, customer: str) -> None:
         delivered_on=day,
         total_minor=500_000,
         address="1 Example Street",
-        **who,
+        tenant=tenant,
+        customer=customer,
+        currency=currency,
     )
     charge = ChargeRow(
-        id="ch_9001", order_id="9001", paid_minor=500_000, captured_at=f"{day}T00:00:00Z", **who
+        id="ch_9001",
+        order_id="9001",
+        paid_minor=500_000,
+        captured_at=f"{day}T00:00:00Z",
+        tenant=tenant,
+        customer=customer,
+        currency=currency,
     )
     for database, row in zip(arena.shop.databases, (order, charge), strict=False):
         async with database.write() as session:
@@ -431,7 +439,7 @@ async def a_shortened_chain(arena: Arena) -> list[str]:
 
 
 def _insert_decision(
-    rows: sqlite3.Connection, approval: str, said: dict[str, object], jws: str, at: str
+    rows: sqlite3.Connection, approval: str, said: Mapping[str, object], jws: str, at: str
 ) -> None:
     """Write a decision row with every column that must not be empty."""
     [(tenant, customer, case)] = rows.execute(

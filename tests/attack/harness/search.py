@@ -110,13 +110,23 @@ class Search(RuleBasedStateMachine):
 
         self.tried(tool, "step", go(), *(f"{k}={v}" for k, v in point.items()))
 
+    @rule(n=st.integers(0, 9), amount=st.sampled_from(("left", "small", "above the first limit")))
+    def a_whole_course(self, n: int, amount: str) -> None:
+        """Propose a refund on true facts, have the customer say yes, and perform it."""
+        self.propose_refund(n, amount, "true")
+        if self.proposed:
+            session, action = self.proposed[-1]
+            session.token = self.run(sign_in(self.arena, session.customer))
+            self.tried("any", "customer", session.confirm(action), "yes")
+            self.tried("any", "perform", session.perform(action), f"course {amount}")
+
     @rule(n=st.integers(0, 30))
     def customer_says_yes(self, n: int) -> None:
         """Say yes to whatever is on the screen."""
         if self.proposed:
-            session, id = self.proposed[n % len(self.proposed)]
+            session, action = self.proposed[n % len(self.proposed)]
             session.token = self.run(sign_in(self.arena, session.customer))
-            self.tried("any", "customer", session.confirm(id), "yes")
+            self.tried("any", "customer", session.confirm(action), "yes")
 
     @rule(n=st.integers(0, 9))
     def customer_writes(self, n: int) -> None:
@@ -133,24 +143,26 @@ class Search(RuleBasedStateMachine):
     def supervisor_decides(self, n: int, who: str, what: str) -> None:
         """Decide a card; some who try are customers too."""
         if self.proposed:
-            _, id = self.proposed[n % len(self.proposed)]
+            _, action = self.proposed[n % len(self.proposed)]
             more = {"reason": "fraud"} if what == "deny" else {}
-            self.tried("any", "supervisor", decide(self.arena, id, who, what, **more), who, what)
+            self.tried(
+                "any", "supervisor", decide(self.arena, action, who, what, **more), who, what
+            )
 
     @rule(n=st.integers(0, 30), times=st.integers(1, 2))
     def perform(self, n: int, times: int) -> None:
         """Perform what was proposed, allowed or not, as often as a retry would."""
         if self.proposed:
-            session, id = self.proposed[n % len(self.proposed)]
+            session, action = self.proposed[n % len(self.proposed)]
             for time in range(times):
-                self.tried("any", "perform", session.perform(id), f"time {time}")
+                self.tried("any", "perform", session.perform(action), f"time {time}")
 
     @rule(n=st.integers(0, 30), later=st.booleans())
     def steal_the_token(self, n: int, later: bool) -> None:
         """Claim by hand and use the token, at once or after it has ended."""
         if self.proposed:
-            session, id = self.proposed[n % len(self.proposed)]
-            self.tried("any", "token service", self._steal(session, id, later), str(later))
+            session, action = self.proposed[n % len(self.proposed)]
+            self.tried("any", "token service", self._steal(session, action, later), str(later))
 
     async def _steal(self, session: Session, id: str, later: bool) -> None:
         async with self.arena.store.read(session.scope) as tx:
@@ -190,11 +202,11 @@ class Search(RuleBasedStateMachine):
     def answer_is_lost(self, n: int) -> None:
         """Perform while the backend does it and fails to say so, then once more."""
         if self.proposed:
-            session, id = self.proposed[n % len(self.proposed)]
+            session, action = self.proposed[n % len(self.proposed)]
             self.run(self.arena.fault("billing", error_after_commit=1))
-            self.tried("any", "perform", session.perform(id), "answer lost")
+            self.tried("any", "perform", session.perform(action), "answer lost")
             self.run(self.arena.fault("billing"))
-            self.tried("any", "perform", session.perform(id), "after a lost answer")
+            self.tried("any", "perform", session.perform(action), "after a lost answer")
 
     @rule()
     def another_system_pays(self) -> None:
@@ -219,8 +231,9 @@ class Search(RuleBasedStateMachine):
     def nothing_that_nobody_allowed(self) -> None:
         """Ask the oracle."""
         world, ledger = self.run(self.arena.world()), self.run(self.arena.ledger())
-        assert [(row["tool"], why) for row, why in unauthorised(world, ledger)] == []
-        assert list(foreign_rows(world, self.run(self.arena.served()))) == []
+        found = [f"{row['tool']}: {why}" for row, why in unauthorised(world, ledger)]
+        found += foreign_rows(world, self.run(self.arena.served()))
+        assert not found, found
 
 
 def search(

@@ -1,4 +1,4 @@
-"""What was tried, what of it reached a gate, and what came of it: counted once per distinct shape."""
+"""What was tried and what of it reached a gate, counted once per distinct shape."""
 
 from collections import Counter
 from collections.abc import Awaitable

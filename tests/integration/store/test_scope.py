@@ -266,4 +266,4 @@ async def test_a_reading_transaction_cannot_write(store: Store) -> None:
     """What was opened for reading refuses to change anything."""
     with pytest.raises(Broken, match="cannot write"):
         async with store.read(STAFF) as tx:
-            await tx.holds.put("jane", "x")
+            await tx.holds.lift("jane")

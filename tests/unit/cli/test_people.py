@@ -202,6 +202,18 @@ COMMANDS: tuple[tuple[list[str], str, Any, dict[str, Any]], ...] = (
         {"customer": "c-1", "held": False, "reason": None},
     ),
     (
+        ["customers", "erase", "c/1", "--yes"],
+        "POST /v1/customers/c%2F1/erasure",
+        {},
+        {"customer": "c/1", "erased": True, "cases": 2},
+    ),
+    (
+        ["customers", "erase", "c-1", "--force", "legal_order", "--yes"],
+        "POST /v1/customers/c-1/erasure",
+        {"force": "legal_order"},
+        {"customer": "c-1", "erased": True, "cases": 2},
+    ),
+    (
         ["case", "revoke", "k-1", "--yes"],
         "POST /v1/cases/k-1/grant/revoke",
         None,
