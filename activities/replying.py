@@ -21,6 +21,8 @@ from activities.signatures import (
 from casework.domain.brief import Brief, Checked, Draft
 from casework.domain.case import ENGINE, Sender
 from casework.domain.fact import Fact
+from casework.domain.passage import Passage
+from casework.knowledge.article import Audience
 from casework.knowledge.quoting import quoted
 from casework.models.checker import check
 from casework.models.checking.values import without_claimed
@@ -141,7 +143,7 @@ async def _store(tx: Tx, brief: Brief, written: Written) -> Draft:
             case_id=brief.case_id,
             text=written.text,
             claims=claims,
-            sources=tuple(dict.fromkeys(_sources(written.claims))),
+            sources=tuple(dict.fromkeys(_sources(brief, written.claims))),
         )
     )
     return Draft(reply_id=reply_id, closing=brief.closing)
@@ -162,17 +164,25 @@ def _claims(draft: DraftRecord) -> tuple[Claim, ...]:
     return tuple(Claim.model_validate(claim) for claim in draft.claims)
 
 
-def _sources(claims: Iterable[Claim]) -> Iterable[str]:
-    return (claim.source.partition("/")[2] for claim in claims if claim.kind == "passage")
+def _sources(brief: Brief, claims: Iterable[Claim]) -> Iterable[str]:
+    """Name what was quoted: the passage, and which of its sentences."""
+    said = {claim.source.partition("/")[2] for claim in claims if claim.kind == "passage"}
+    for passage in _found(brief):
+        if passage.id in said:
+            yield f"{passage.id}/{'.'.join(map(str, passage.sentences))}"
+
+
+def _found(brief: Brief) -> Iterable[Passage]:
+    return (p for news in brief.news if news.passages for p in news.passages.found)
 
 
 async def _passages(tx: Tx, brief: Brief) -> Mapping[str, Quotable]:
     """Return what may be quoted: the chosen sentences, in the version that was found."""
     quotable: dict[str, Quotable] = {}
-    for passage in (p for news in brief.news if news.passages for p in news.passages.found):
+    for passage in _found(brief):
         record = await tx.articles.passage(passage.id)
         article = await tx.articles.get(record.article_id, record.version) if record else None
-        if record is not None and article is not None:
+        if record is not None and article is not None and Audience.customer in article.audience:
             text = quoted(record.text, article.language, passage.sentences)
             quotable[passage.id] = Quotable(text=text, language=article.language)
     return quotable

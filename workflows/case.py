@@ -22,7 +22,7 @@ from activities.signatures import (
     Intake,
     Taken,
 )
-from casework.domain.brief import Brief, ReadRequest
+from casework.domain.brief import Brief, GoalNews, ReadRequest
 from casework.domain.case import GoalStatus
 from casework.domain.handoff import Packet
 from casework.domain.letters import MessageArrived, Wake
@@ -143,13 +143,14 @@ class CaseWorkflow:
 
     async def _something_to_do(self) -> bool:
         """Wait for work; False when a finished case stayed quiet long enough to be closed."""
-        over = self._over
-        wait = self._writer.quiet_seconds if over else self._patience_left
-        try:
-            await workflow.wait_condition(lambda: self._busy, timeout=wait)
-        except TimeoutError:
-            if over:
-                return False
+        while not self._busy:
+            over = self._over
+            wait = self._writer.quiet_seconds if over else self._patience_left
+            try:
+                await workflow.wait_condition(lambda: self._busy, timeout=wait)
+            except TimeoutError:
+                if over:
+                    return False
         for run in self._runs.values():
             run.raise_if_broken()
         return True
@@ -316,39 +317,52 @@ class CaseWorkflow:
         open_runs = [run for run in self._runs.values() if not run.closed]
         told = {run.id: run.status for run in open_runs if run.resting}
         closing = bool(told) and all(run.ended for run in open_runs)
-        self._replies += 1
-        brief = Brief(
-            case_id=self._ref.case_id,
-            reply_n=self._replies,
-            language=self._language,
-            news=tuple(self._runs[goal_id].news(parting=parting) for goal_id in told),
-            closing=closing,
-            notice=notice,
-        )
-        values = await reply_graph().ainvoke(ReplyState(brief=brief), context=self._ports())
-        reply = ReplyState.model_validate(values)
-        if reply.delivered is None:
+        follows = not parting and not all(run.ended for run in open_runs)
+        news = tuple(self._runs[goal_id].news(parting=parting, follows=follows) for goal_id in told)
+        delivered = await self._say(self._brief(notice, news, closing=closing))
+        if delivered is None:
             # Twice nothing could be written that ledger and facts bear out.
             self._person_because = "no_honest_reply"
-        if not reply.delivered:
+        if not delivered:
             return False
         self._notice = ""
         for goal_id, status in told.items():
             run = self._runs[goal_id]
-            if status is GoalStatus.handed_over and run.told is not status:
+            if status is GoalStatus.handed_over and self._patient_until is None:
                 patience = timedelta(seconds=self._writer.patience_seconds)
                 self._patient_until = workflow.now() + patience
             run.told = status
             run.closed = closing
         return True
 
+    def _brief(
+        self, notice: str, news: tuple[GoalNews, ...] = (), *, closing: bool = False
+    ) -> Brief:
+        self._replies += 1
+        return Brief(
+            case_id=self._ref.case_id,
+            reply_n=self._replies,
+            language=self._language,
+            news=news,
+            closing=closing,
+            notice=notice,
+        )
+
+    async def _say(self, brief: Brief) -> bool | None:
+        """Write it, check it and say it; None when nothing honest could be written."""
+        values = await reply_graph().ainvoke(ReplyState(brief=brief), context=self._ports())
+        return ReplyState.model_validate(values).delivered
+
     # People.
 
     async def _hand_over(self, reason: str) -> None:
         """Tell the customer, stop everything that has not left, and give a person the story."""
         notice = reason if reason in TO_PERSON else "handover"
-        if not await self._tell(notice, parting=True) and not self._wakes.all_read:
-            return
+        if not await self._tell(notice, parting=True):
+            if not self._wakes.all_read:
+                return
+            # How things stand can not be told honestly; that a person comes can.
+            await self._say(self._brief(notice))
         packet = Packet(
             reason=reason,
             queue="",
@@ -359,7 +373,7 @@ class CaseWorkflow:
                 sorted({s.name for r in self._runs.values() for s in r.state.goal.slots})
             ),
         )
-        self._with_person, self._person_because = True, ""
+        self._with_person, self._person_because, self._patient_until = True, "", None
         handed = await call(HAND_OVER, HandOver(ref=self._ref, packet=packet))
         await self._tell_approvals(handed.voided)
         for run in self._runs.values():

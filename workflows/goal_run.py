@@ -107,11 +107,13 @@ class GoalRun:
         self.status = GoalStatus.gathering
         self.question = None
 
-    def news(self, *, parting: bool = False) -> GoalNews:
+    def news(self, *, parting: bool = False, follows: bool = False) -> GoalNews:
         """Tell how the goal stands, for a reply; `parting` is said as the case goes to a person.
 
-        From then on nothing waits for the customer or a supervisor any more.
+        From then on nothing waits for the customer or a supervisor any more. `follows`: a person
+        gets it later, when what else was asked is finished.
         """
+        later = follows and self.status is GoalStatus.handed_over
         status = GoalStatus.handed_over if parting and self.status.waiting else self.status
         ending = self.state.ending
         denied = next(
@@ -121,7 +123,7 @@ class GoalRun:
             goal=self.state.goal,
             status=status,
             resolution=ending.resolution if ending else None,
-            reason=ending.reason if ending else "",
+            reason="person_follows" if later else self.reason,
             answer=ending.answer if ending else None,
             denied_by=denied.note if denied else None,
             facts=self.state.facts,

@@ -9,12 +9,13 @@ from casework.api.kinds import Ask
 from casework.domain.action import ActionValue
 from casework.domain.case import CaseStatus, GoalStatus, Resolution, Sender
 from casework.domain.money import Money
+from casework.knowledge.quoting import quoted
 from casework.store import Tx
 from casework.store.records import CaseRecord, EffectRecord, PendingRecord
 
 
 class SourceView(BaseModel):
-    """What a message rests on: a passage of an article, in the version that was quoted."""
+    """What a message rests on: the sentences of an article, in the version that was quoted."""
 
     id: str
     title: str
@@ -137,10 +138,12 @@ async def case_view(tx: Tx, case: CaseRecord) -> dict[str, Any]:
 async def _sources(tx: Tx, ids: tuple[str, ...]) -> tuple[SourceView, ...]:
     found: list[SourceView] = []
     for name in ids:
-        passage = await tx.articles.passage(name)
+        passage_id, _, sentences = name.rpartition("/")
+        passage = await tx.articles.passage(passage_id)
         article = await tx.articles.get(passage.article_id, passage.version) if passage else None
         if passage is not None and article is not None:
-            found.append(SourceView(id=name, title=article.title, text=passage.text))
+            text = quoted(passage.text, article.language, [int(n) for n in sentences.split(".")])
+            found.append(SourceView(id=passage_id, title=article.title, text=text))
     return tuple(found)
 
 

@@ -137,8 +137,9 @@ class AskedCapabilities:
             ):
                 continue
             del self._kept[key]
-            if kept.capability is not None:
-                self._grants.pop(kept.capability.owner, None)
+            # Another grant of the same customer may have been shown since.
+            if kept.capability and self._grants.get(kept.capability.owner) == key[1]:
+                del self._grants[kept.capability.owner]
 
 
 def _why(answer: httpx.Response) -> str:

@@ -1,5 +1,6 @@
 """Which sentences of a passage answer a question: a few whole ones, word for word."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,18 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 #: A passage up to this many characters is quoted whole; of a longer one no more than this.
 SHORT = 420
+#: With all that limits it, a quotation may be this long; a longer one is a person's to explain.
+LONG = 900
+#: Words of a sentence that takes something back from the ones before it.
+_LIMITS = re.compile(
+    r"\b(?:except\w*|unless|exclud\w*|(?:do|does|is|are) not|can ?not|cannot|not for|only|however"
+    r"|otherwise|but not"
+    r"|außer|ausgenommen|nicht|kein\w*|nur|jedoch|sofern|es sei denn|ausnahmen?"
+    r"|sauf|except[ée]\w*|hormis|pas|uniquement|seulement|exclu\w*|toutefois"
+    r"|excepto|salvo|sólo|solo|únicamente|no se|excluid\w*|sin embargo"
+    r"|tranne|eccetto|soltanto|non|esclus\w*|tuttavia)\b",
+    re.IGNORECASE,
+)
 #: More are no answer any more but an article.
 MOST = 4
 #: A neighbour is taken along when it is at least this near, as a share of the best sentence.
@@ -58,7 +71,8 @@ def answering(
     if len(text) <= SHORT and all(fit):
         return Quotation(tuple(range(len(every))), near[best])
     usable = [value if ok else -1.0 for value, ok in zip(near, fit, strict=True)]
-    return Quotation(_around(best, usable, every), near[best])
+    chosen = _with_limits(_around(best, usable, every), every)
+    return Quotation(chosen, near[best]) if chosen and all(fit[n] for n in chosen) else None
 
 
 def _nearness(question: str, every: Sequence[str], encode: Encode) -> list[float]:
@@ -83,3 +97,14 @@ def _around(best: int, near: Sequence[float], every: Sequence[str]) -> tuple[int
         first, last = min(first, chosen), max(last, chosen)
         length += len(every[chosen])
     return tuple(range(first, last + 1))
+
+
+def _with_limits(chosen: tuple[int, ...], every: Sequence[str]) -> tuple[int, ...]:
+    """Take along every later sentence that limits what was said; () when that is too much.
+
+    "Any item. This does not apply to earphones." must not become "Any item."
+    """
+    limits = [n for n in range(chosen[-1] + 1, len(every)) if _LIMITS.search(every[n])]
+    if limits:
+        chosen = tuple(range(chosen[0], limits[-1] + 1))
+    return chosen if sum(len(every[n]) for n in chosen) <= LONG else ()

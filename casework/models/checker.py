@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from casework.domain.fact import Fact
 from casework.models.checking.backing import backed
 from casework.models.checking.promises import promises
-from casework.models.checking.values import links, unclaimed
+from casework.models.checking.values import in_quotes, links, unclaimed
 from casework.models.claims import Claim, EffectView
 
 
@@ -26,7 +26,12 @@ def check(
     something was done need exactly that to have happened; links stay on the list. `quotes` are
     supervisors' words by approval, `passages` what may be quoted of articles, by passage.
     """
-    sound = [claim for claim in claims if backed(claim, ledger, facts, quotes, passages)]
+    sound = [
+        claim
+        for claim in claims
+        if backed(claim, ledger, facts, quotes, passages)
+        and (claim.kind != "passage" or in_quotes(claim.value, text))
+    ]
     faults = [f"unbacked_{claim.kind}" for claim in claims if claim not in sound]
     faults += [code for host, code in links(text) if host not in allowed_hosts]
     faults += unclaimed(text, sound)

@@ -5,10 +5,8 @@ with them; then the bytes of every place where it leaves something are searched.
 """
 
 import json
-import logging
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,10 +19,10 @@ from temporalio.testing import WorkflowEnvironment
 from casework.demo.shop.cast import ANNA, BRUNO, CLARA, DMITRI, HANA, IVAN, LENA, MEHMET
 from casework.identity.keys import create_embedded_keys
 from casework.settings import Settings
-from casework.telemetry.logs import _QUIET, Line
 from casework.telemetry.setup import Telemetry, start
 from tests.attack.canaries import FIELDS, Canary, found_in, spellings
 from tests.attack.rude_shop import RudeShop
+from tests.attack.sinks import Collected, logged
 from tests.attack.support import STAFF, big_refund, card_of, dwell, supervisor, until_waiting
 from tests.conftest import SEARCH_ATTRIBUTES, TEMPORAL_FLAGS, temporal_binary
 from tests.house import House, Person, running_house
@@ -51,14 +49,6 @@ language: en
 
 Standard delivery within Germany takes two to three working days.
 """
-
-
-class Collected(dict[str, bytes]):
-    """Everything that a collector was ever sent, by signal."""
-
-    def __setitem__(self, signal: str, sent: bytes) -> None:
-        """Add to what came before."""
-        super().__setitem__(signal, self.get(signal, b"") + sent)
 
 
 @dataclass
@@ -132,32 +122,6 @@ async def _chain(auditor: Person) -> bytes:
             return "\n".join(pages).encode()
         pages.append(json.dumps(page, ensure_ascii=False))
         after = page["data"][-1]["seq"]
-
-
-@asynccontextmanager
-async def logged(folder: Path) -> AsyncGenerator[None]:
-    """Write everything that anybody logs to files, as production and as development write it."""
-    root, level = logging.getLogger(), logging.getLogger().level
-    folder.mkdir()
-    handlers = []
-    for name, exact in (("production", False), ("development", True)):
-        handler = logging.FileHandler(folder / f"{name}.log", encoding="utf-8")
-        handler.setFormatter(Line(exact=exact, as_json=True))
-        handlers.append(handler)
-        root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    quiet = {name: logging.getLogger(name).level for name in _QUIET}
-    for name in quiet:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        root.setLevel(level)
-        for name, before in quiet.items():
-            logging.getLogger(name).setLevel(before)
-        for handler in handlers:
-            root.removeHandler(handler)
-            handler.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from casework.domain.effect import EffectState
 from casework.domain.fact import Fact
 from casework.domain.money import Money
+from casework.models.checking.values import is_id, names
 from casework.models.claims import Claim, EffectView
 from casework.models.procedures.rules import RULES
 
@@ -63,7 +64,7 @@ def _by_effect(claim: Claim, effect: EffectView) -> bool:
         case "date":
             return claim.value in {value[:10] for value in effect.details.values()}
         case "id":
-            return claim.value in effect.details.values()
+            return claim.value in effect.details.values() and is_id(claim.value)
         case _:
             return False
 
@@ -87,8 +88,8 @@ def _by_fact(claim: Claim, rest: str, facts: Sequence[Fact]) -> bool:
             is_number = (kind, field) == ("order", "id") or field == "order_id"
             return is_number and value == claim.value
         case "id":
-            return isinstance(value, str) and value == claim.value
+            return value == claim.value and is_id(claim.value)
         case "title":
-            return field in {"items", "carrier"} and value == claim.value
+            return field in {"items", "carrier"} and value == claim.value and names(claim.value)
         case _:
             return False

@@ -17,7 +17,8 @@ from casework.models.wording.formats import money, written_date
 _LINK = re.compile(
     r"(?:https?:)?//(?P<host>[^\s/?#\"'<>)\]]+)|\b(?:www\.)(?P<www>[^\s/?#\"'<>)\]]+)"
     r"|\b(?P<bare>(?:[a-z0-9-]{1,63}\.){1,6}(?:com|net|org|io|co|de|uk|eu|info|biz|shop|app|dev|me|ly|xyz"
-    r"|ru|cn|link|site|online|top))\b(?![@])|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,63})|(?P<js>javascript:"
+    r"|ru|cn|link|site|online|top|fr|es|it|at|ch|be|nl|pl|pt|cc|to|gg|tv|us|ca|au|jp|in|help|support"
+    r"|page|store|cloud|live|click|pay|bank|pro|vip|win|icu|club|email|chat|world|today|space|web))\b(?![@])|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,63})|(?P<js>javascript:"
     r"|data:|mailto:|tel:)",
     re.IGNORECASE,
 )
@@ -33,6 +34,8 @@ _ALONE_BEHIND = re.compile(
     rf"(?![\w%€$£¥]|[.,][0-9]|{_SPACE}(?:[€$£¥]|(?:{_CODES}|US|CA|AU|MX|NZ|HK)\b"
     r"|(?i:euros?|dollars?|dólares|dollari|pounds?|pfund|livres?|libras?|sterline|fran(?:cs?|ken))\b))"
 )
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,63}")
+_LONGEST_NAME = 300
 _RANKS = {"passage": 0, "quote": 0, "title": 0, "amount": 1}
 _DIGITS = re.compile(r"\d|[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u24ff]")
 
@@ -49,6 +52,25 @@ def links(text: str) -> list[tuple[str, str]]:
 def may_be_said(text: str, hosts: AbstractSet[str]) -> bool:
     """Say whether every link and address in a text is at one of these hosts."""
     return all(host in hosts for host, _ in links(text))
+
+
+def is_id(text: str) -> bool:
+    """Say whether this is a number or reference, and no words that somebody put in its place."""
+    return bool(_ID.fullmatch(text))
+
+
+def names(text: str) -> bool:
+    """Say whether this can be what a thing is called: short, with no link and no sum of money."""
+    return len(text) <= _LONGEST_NAME and not links(text) and not amounts(text)
+
+
+def in_quotes(words: str, text: str) -> bool:
+    """Say whether words stand in a text as somebody else's: between quotation marks."""
+    return any(
+        f"{before}{space}{words}{space}{behind}" in text
+        for before, behind in ("“”", "„“", "«»")
+        for space in ("", " ", "\u00a0", "\u202f")
+    )
 
 
 def unclaimed(text: str, claims: Sequence[Claim]) -> list[str]:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from casework.domain.brief import GoalNews
 from casework.domain.fact import Fact
+from casework.models.checking.values import is_id, names
 from casework.models.claims import NOTHING, Quotable, Written, merged
 from casework.models.procedures.from_articles import ANSWER
 from casework.models.procedures.which_order import narrowed
@@ -79,11 +80,11 @@ def _by(order: Fact, part: Part) -> str:
 
 def _tracking(order: Fact, part: Part) -> str:
     number = order.text("tracking")
-    if not number:
+    if not is_id(number):
         return ""
     part.claim("id", number, part.field(order, "tracking"))
     carrier = order.text("carrier")
-    if not carrier:
+    if not carrier or not names(carrier):
         return part.say("answers.follow", number=number)
     part.claim("title", carrier, part.field(order, "carrier"))
     return part.say("answers.follow_with", number=number, carrier=carrier)

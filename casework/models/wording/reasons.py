@@ -21,6 +21,7 @@ PASSED_ON = frozenset(
         "not_understood",
         "stuck",
         "unavailable",
+        "person_follows",
     }
 )
 #: Other names under which the same reasons arrive.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from casework.cli.progress import progress_bar
-from tests.attack.harness.campaign import FULL, SMALL, campaign, lines
+from tests.attack.harness.campaign import FULL, SMALL, campaign, lines, searched
 
 
 def main() -> int:
@@ -21,6 +21,8 @@ def main() -> int:
     size = SMALL if options.quick else FULL
     with progress_bar("Attacking") as tell:
         report = asyncio.run(campaign(size, options.seed, options.corpus, tell))
+        tell("L2, the search", 0, 1)
+        searched(report, size)
     told = [json.dumps(report.as_json())] if options.json else lines(report)
     sys.stdout.write("\n".join(told) + "\n")
     return 0 if report.safe else 1

@@ -5,7 +5,7 @@ No setting can do this (`tests/attack/test_controls.py`); it takes code that run
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +49,7 @@ def _put(*changes: tuple[Any, str, Any]) -> Removal:
     """Put something else where the guard was, for as long as the block lasts."""
 
     @contextmanager
-    def removed(arena: Arena) -> Iterator[None]:
+    def removed(arena: Arena) -> Generator[None]:
         del arena
         with _all(changes):
             yield
@@ -58,7 +58,7 @@ def _put(*changes: tuple[Any, str, Any]) -> Removal:
 
 
 @contextmanager
-def _all(changes: tuple[tuple[Any, str, Any], ...]) -> Iterator[None]:
+def _all(changes: tuple[tuple[Any, str, Any], ...]) -> Generator[None]:
     if not changes:
         yield
         return
@@ -133,7 +133,7 @@ def _any_checkpoint(_: Any) -> Callable[[str], Any]:
 
 
 @contextmanager
-def _without_checks(arena: Arena) -> Iterator[None]:
+def _without_checks(arena: Arena) -> Generator[None]:
     """Take the two CHECKs out of the table's own definition."""
     with sqlite3.connect(arena.settings.data_dir / "casework.db") as rows:
         rows.execute("PRAGMA writable_schema = ON")
@@ -147,7 +147,7 @@ def _without_checks(arena: Arena) -> Iterator[None]:
 
 
 @contextmanager
-def _keys_forgotten(arena: Arena) -> Iterator[None]:
+def _keys_forgotten(arena: Arena) -> Generator[None]:
     """A backend that looks no key up and writes every row under a new one."""
     from casework.demo.shop import ledger, writes
 

@@ -6,7 +6,7 @@ left. What a backend did for it, the ledgers tell.
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
@@ -81,7 +81,7 @@ async def right(session: Session, action: Action) -> str | None:
 
 
 @contextmanager
-def raw(arena: Arena) -> Iterator[sqlite3.Connection]:
+def raw(arena: Arena) -> Generator[sqlite3.Connection]:
     """Own the database file, and drop what guards it from whoever does."""
     connection = sqlite3.connect(arena.settings.data_dir / "casework.db", timeout=10)
     try:

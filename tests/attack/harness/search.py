@@ -255,7 +255,7 @@ def search(
             derandomize=True,
             database=None,
             phases=phases,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
         ),
     )
     return Search.tally

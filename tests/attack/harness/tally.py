@@ -43,6 +43,13 @@ class Tally:
     )
     broken: Counter[str] = field(default_factory=Counter[str])
 
+    def add(self, other: "Tally") -> None:
+        """Add what was counted elsewhere."""
+        self.attempts.update(other.attempts)
+        self.reached |= other.reached
+        self.reached_cells.update(other.reached_cells)
+        self.broken.update(other.broken)
+
     async def attempt(self, arena: Arena, tried: Try, doing: Awaitable[Any]) -> None:
         """Make one attempt; a refusal is an answer, anything else that is raised is noted."""
         before = len(arena.reached)

@@ -112,14 +112,17 @@ async def steal(arena: Arena, tally: Tally, rng: Random, most: int) -> None:
 
 def _mixed(axes: Mapping[str, tuple[str, ...]], most: int, rng: Random) -> list[Point]:
     """Take everything with one thing wrong, and as much with two and three as there is room for."""
-    first = list(near(axes, 1))
-    chosen = {_shape(point) for point in first}
-    rest = [point for point in near(axes, 3) if _shape(point) not in chosen]
-    return [*first, *sample(rest, max(0, most - len(first)), rng)][:most]
+    first = {_shape(point): point for point in near(axes, 1)}
+    all_ = {_shape(point): point for point in near(axes, 3)}
+    rest = [point for shape, point in all_.items() if shape not in first]
+    return [*first.values(), *sample(rest, max(0, most - len(first)), rng)][:most]
 
 
 def _shape(point: Point) -> tuple[str, ...]:
-    return tuple(f"{name}={value}" for name, value in point.items())
+    """Name the sorts that make a difference: only refunds have an amount and what it rests on."""
+    refund = "billing.refund" in {point.get("tool"), point.get("path")}
+    without = set[str]() if refund else {"amount", "facts", "worth"}
+    return tuple(f"{name}={value}" for name, value in point.items() if name not in without)
 
 
 # --------------------------------------------------------------------------------- ledger rows

@@ -66,6 +66,16 @@ def answer(status: int, body: Any = None) -> httpx.Response:
             FactsChanged(changes=("paid", "")),
             id="facts-changed",
         ),
+        pytest.param(
+            answer(201, {"reference": "paid to Jane, card 4242"}),
+            Succeeded(reference="unreadable"),
+            id="words-for-a-number",
+        ),
+        pytest.param(
+            answer(409, {"reason": "Jane said no"}),
+            Rejected(reason="not_allowed"),
+            id="words-for-a-code",
+        ),
         pytest.param(answer(412, {}), FactsChanged(), id="facts-changed-somehow"),
         pytest.param(httpx.Response(412, text="no"), NoAnswer(), id="not-the-backend's-412"),
         pytest.param(answer(409, {"reason": "shipped"}), Rejected(reason="shipped"), id="rule"),

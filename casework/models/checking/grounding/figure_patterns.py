@@ -9,6 +9,10 @@ from typing import cast
 from casework.models.checking.grounding.language import language as words_of
 
 _PERCENT = "percent|per cent|prozent|pour cent|por ciento|per cento"
+#: `once the parcel is here` counts nothing.
+_NOT_WHEN = (
+    r"(?! (?:(?:you|we|it|they|the|your|our|this|that|these)\b|an? (?!day|week|month|year)))"
+)
 _HALF = r"[ap]\.?m\b\.?"
 
 
@@ -74,7 +78,7 @@ def patterns_of(name: str) -> Patterns:
             rf"\b(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:of )?(?:{months})\b)",
             rf"\b(?P<weekday>(?:{weekdays})s?)\b",
             rf"\b(?P<part>{parts})s?\b",
-            rf"\b(?P<times>{times})\b",
+            rf"\b(?P<times>{times})\b{_NOT_WHEN}",
             rf"(?<![\w.,])(?P<number>{number}|(?:{one_of})(?= (?:{units})\b))(?:{rest})",
         )
     )

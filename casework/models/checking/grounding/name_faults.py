@@ -1,42 +1,63 @@
 """Words of a reply that the passage does not have, or not together."""
 
+import re
 from collections.abc import Sequence
 
 from casework.models.checking.grounding.figures import Figure
-from casework.models.checking.grounding.kinds import kinds
-from casework.models.checking.grounding.likely import likely
-from casework.models.checking.grounding.passage import Passage, best, borne, overlap, weighty
+from casework.models.checking.grounding.language import Language
+from casework.models.checking.grounding.passage import Passage, borne, overlap, weighty
 from casework.models.checking.grounding.sense import Piece, Said, Sentence
 from casework.models.checking.grounding.words import Fault
 
 
 def names_fault(said: Sentence, passage: Passage) -> Fault | None:
-    """A word that the passage lacks must name nothing that could have been put in its place.
-
-    Names and words of a closed kind are never new, nor is one of a kind that the passage has
-    another of. Any other word may be, if it is likely that it only says the same differently.
-    """
+    """A word that the passage lacks names something new, but for a few that a paraphrase needs."""
     words = passage.words
-    new = [one for one in said.words if weighty(one, words) and not passage.holds(one)]
-    if not new:
+    unknown = [one for one in said.words if weighty(one, words) and not passage.holds(one)]
+    spare = [one for one in unknown if one.written not in said.names and _paraphrases(one, words)]
+    new = [one for one in unknown if one not in spare]
+    if new and _resolved(new, said, passage):
         return None
-    if words.name != "en" or any(_names_something(one, said) for one in new):
-        return "entity"
-    known = kinds(words.name)
-    here = {one.word for one in said.words}
-    there = {one.word for sentence in _resting(said, passage) for one in sentence.words}
-    if any(known.exchanged(one.word, there, here) for one in new):
-        return "entity"
-    return None if likely(new, said, passage) else "entity"
+    return "entity" if new or len(spare) > _SPARE else None
 
 
-def _names_something(one: Said, said: Sentence) -> bool:
-    return one.written in said.names or one.written[:1].isdigit() or kinds("en").named(one.word)
+def _resolved(new: Sequence[Said], said: Sentence, passage: Passage) -> bool:
+    """Say whether what is new may be what the passage's first `it` stands for.
+
+    An article's title says what "It stays there for 10 years" is about; the passage does not.
+    """
+    first = passage.sentences[0] if passage.sentences else None
+    together = len(new) == 1 or (len(new) == _SPARE and new[1].before == new[0].word)
+    return (
+        first is not None
+        and bool(_DANGLING.match(first.text))
+        and together
+        and not any(one.written in said.names for one in new)
+        and not any(_replaces(said, sentence, passage) for sentence in passage.sentences)
+    )
 
 
-def _resting(said: Sentence, passage: Passage) -> list[Sentence]:
-    """Find the sentences of the passage that the pieces of a sentence rest on."""
-    return [sentence for piece in said.pieces for sentence in best(piece, passage)]
+def _replaces(said: Sentence, sentence: Sentence, passage: Passage) -> bool:
+    """Say whether most of a sentence is repeated, so that a new word stands for one of its own."""
+    theirs = {one.word for one in sentence.words if weighty(one, passage.words)}
+    left = theirs - {one.word for one in said.words}
+    return bool(left) and len(left) <= _LEFT * len(theirs)
+
+
+_DANGLING = re.compile(
+    r"(?:[\w’]+ ){0,4}?(?:it|they|them|these|those|its|this)\b(?! \w+ing\b)", re.IGNORECASE
+)
+
+
+_LEFT = 0.34
+#: So many words of a paraphrase may be new.
+_SPARE = 2
+
+
+def _paraphrases(one: Said, words: Language) -> bool:
+    if one.word in words.opposites or one.written[:1].isdigit():
+        return False
+    return one.word in words.common or (words.name == "en" and one.written.endswith("ly"))
 
 
 def sides_fault(said: Sentence, passage: Passage) -> Fault | None:

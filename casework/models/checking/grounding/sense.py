@@ -21,17 +21,13 @@ _YOURS = frozenset({"you", "your", "yours"})
 
 @dataclass(frozen=True)
 class Said:
-    """One word in its base form; `denied` where a denial falls on it; `whose` is `we` or `you`.
-
-    `thing` is said of a word that stands where a noun stands: the parcel, parcels are.
-    """
+    """One word in its base form; `denied` where a denial falls on it; `whose` is `we` or `you`."""
 
     word: str
     written: str
     denied: bool = False
     whose: str = ""
     before: str = ""
-    thing: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,7 +203,7 @@ def _piece(tokens: list[str], found: tuple[Figure, ...], words: Language, stop: 
             before = ""
         else:
             base = words.base(token)
-            said.append(Said(base, token, at in hits, whose, before, _thing(tokens, at)))
+            said.append(Said(base, token, at in hits, whose, before))
             before = base
             whose = whose if base in _MODAL else ""
     return Piece(
@@ -237,17 +233,6 @@ def _leads(tokens: list[str], words: Language) -> frozenset[tuple[str, str]]:
     return frozenset(out)
 
 
-def _thing(tokens: list[str], at: int) -> bool:
-    """Say whether a word stands where a noun or its adjective stands."""
-    behind = tokens[at + 1] if at + 1 < len(tokens) else ""
-    return (at > 0 and tokens[at - 1] in _ARTICLES) or behind in _AUXILIARIES
-
-
-_ARTICLES = frozenset(
-    "a an the this that our your their his her its every each any no of with by for from in on at "
-    "per my without".split()
-)
-_AUXILIARIES = frozenset("is are was were can will may has have must".split())
 _HELPING = frozenset(
     {"will", "would", "do", "does", "shall", "should", "have", "has", "also", "then"}
 )
