@@ -60,8 +60,8 @@ def is_id(text: str) -> bool:
 
 
 def names(text: str) -> bool:
-    """Say whether this can be what a thing is called: short, with no link and no sum of money."""
-    return len(text) <= _LONGEST_NAME and not links(text) and not amounts(text)
+    """Say whether this can be what a thing is called: short, and without a link."""
+    return len(text) <= _LONGEST_NAME and not links(text)
 
 
 def in_quotes(words: str, text: str) -> bool:

@@ -25,7 +25,10 @@ def _fault(sentence: str, text: str, language: str = "en") -> str | None:
         ("You do not have to give a reason.", "You need not give a reason."),
         ("Order by 24 December.", "Order by the 24th of December 2026."),
         ("The chat is open until 8 pm.", "The chat is open until 20:00."),
-        ("Parts stay 5 years once a product is sold.", "Parts stay 5 years after a product is sold."),
+        (
+            "Parts stay 5 years once a product is sold.",
+            "Parts stay 5 years after a product is sold.",
+        ),
         (
             "It comes no later than 2 days after the present.",
             "It comes within 2 days after the present.",
