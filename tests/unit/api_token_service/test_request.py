@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from casework.api.token_service.refusal import Malformed, Reason, Refusal
-from casework.api.token_service.request import TokenRequest, parse
+from casework.api.token_service.request import RowsRequest, TokenRequest, parse
 from casework.domain.money import Money
 from tests.unit.policy.actions import refund
 
@@ -35,7 +35,7 @@ def detail(action: Any, **changes: Any) -> dict[str, Any]:
     }
 
 
-def wanting(details: Any) -> TokenRequest | Malformed:
+def wanting(details: Any) -> TokenRequest | RowsRequest | Malformed:
     """Read a request with these details."""
     return parse([*FORM, ("authorization_details", json.dumps(details))])
 
