@@ -143,7 +143,8 @@ class CaseWorkflow:
 
     async def _something_to_do(self) -> bool:
         """Wait for work; False when a finished case stayed quiet long enough to be closed."""
-        while not self._busy:
+        # Also with work at hand: whatever else was begun gets its turn first.
+        while True:
             over = self._over
             wait = self._writer.quiet_seconds if over else self._patience_left
             try:
@@ -151,6 +152,8 @@ class CaseWorkflow:
             except TimeoutError:
                 if over:
                     return False
+            if self._busy:
+                break
         for run in self._runs.values():
             run.raise_if_broken()
         return True

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.server]
 
 _NAMES = (
     "small-refund big-refund-approved big-refund-denied edited-down two-goals not-yours vague "
-    "person-please killed-after-paying nobody-decides changed-mind"
+    "by-the-book person-please killed-after-paying nobody-decides changed-mind"
 ).split()
 
 

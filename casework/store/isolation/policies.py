@@ -25,6 +25,10 @@ PURPOSES: dict[str, frozenset[str] | None] = {
 WORKER_PURPOSES = ("knowledge", "hygiene")
 #: Services see these only through a view that leaves the words out.
 _WITHOUT_SERVICES = frozenset({"message"})
+#: What every customer may be told, and only staff and services write.
+_FOR_READING = frozenset({"article", "article_version", "article_chunk"})
+#: The tenant's own: it tells of other customers' cases, and is nothing for a customer at all.
+_FOR_STAFF = frozenset({"finding", "gap", "hygiene_check", "retrieval", "unanswered"})
 #: Tells of everybody's cases: appended to for each customer, read for none.
 _NOT_FOR_CUSTOMERS = frozenset({"audit_entry"})
 
@@ -44,6 +48,11 @@ def policies(owner: str, *, roles: bool) -> Iterator[str]:
             yield from _policy(table, "api", API_ROLE, _rows_of_api(table))
             yield from _policy(table, "worker", WORKER_ROLE, _rows_of_worker(table))
             yield from _checks_of_worker(table)
+        if table.name in _FOR_READING:
+            yield from _reading(table, "owner", owner, both)
+            if roles:
+                yield from _reading(table, "api", API_ROLE, (API,))
+                yield from _reading(table, "worker", WORKER_ROLE, (WORKER,))
     yield from _grant_by_id("owner", owner, API, WORKER)
     if roles:
         yield from _grant_by_id("api", API_ROLE, API)
@@ -57,14 +66,31 @@ def _policy(table: Table, name: str, role: str, rows: str) -> Iterator[str]:
     )
 
 
+def _reading(table: Table, name: str, role: str, audience: tuple[str, ...]) -> Iterator[str]:
+    """Let everybody of the tenant read, beside those who also write."""
+    policy = f"casework_{name}_reading ON public.{table.name}"
+    yield f"DROP POLICY IF EXISTS {policy}"
+    yield (
+        f"CREATE POLICY {policy} FOR SELECT TO {role}"
+        f" USING ({_whole_tenant(audience, 'h.tenant IS NOT NULL')})"
+    )
+
+
 def _rows(table: Table, audience: tuple[str, ...], *, services: bool) -> str:
     """Say which rows a capability shows. The subselects run once a statement, not once a row."""
     if "customer" not in table.c:
-        return _whole_tenant(audience, "h.tenant IS NOT NULL")
+        return _whole_tenant(audience, _who(table))
     kinds = "h.kind = 'staff'"
     if services:
         kinds += f" OR (h.kind = 'service' AND h.purpose IN ({_purposes(table.name)}))"
     return f"{_one_customer(audience)} OR {_whole_tenant(audience, kinds)}"
+
+
+def _who(table: Table) -> str:
+    """Say whose capability opens a table that belongs to nobody in particular."""
+    if table.name in _FOR_READING | _FOR_STAFF:
+        return "h.kind IN ('staff', 'service')"
+    return "h.tenant IS NOT NULL"
 
 
 def _rows_of_api(table: Table) -> str:
@@ -75,7 +101,7 @@ def _rows_of_api(table: Table) -> str:
 
 def _rows_of_worker(table: Table) -> str:
     if "customer" not in table.c:
-        return _whole_tenant((WORKER,), "h.tenant IS NOT NULL")
+        return _whole_tenant((WORKER,), _who(table))
     return _one_customer((WORKER,))
 
 

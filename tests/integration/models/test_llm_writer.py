@@ -89,7 +89,7 @@ async def test_the_task_names_the_language_of_the_reply(
     ("text", "faults"),
     [
         ("The article says: “Send it back within 30 days.” Ask away.", ()),
-        ("You have a month to send it back.", ("lost_passage",)),
+        ("You have a month to send it back.", ("unbacked_passage", "lost_passage")),
     ],
 )
 async def test_an_article_s_words_are_kept(

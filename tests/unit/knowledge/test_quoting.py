@@ -74,3 +74,31 @@ def test_where_nothing_may_be_said_nothing_is_quoted() -> None:
 def test_a_sentence_that_the_passage_does_not_have_is_left_out() -> None:
     """An old reply's numbers never reach beyond the text."""
     assert quoted(_SHORT, "en", (1, 7, -1)) == lines(_SHORT, "en")[1]
+
+
+_FILL = "Parcels are packed by hand in our house by the sea, as they always were. " * 8
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "This does not apply to earphones.",
+        "Gift cards are excluded.",
+        "Ausgenommen sind Gutscheine.",
+        "Sauf les cartes cadeaux.",
+    ],
+)
+def test_what_limits_a_sentence_is_quoted_with_it(limit: str) -> None:
+    """Half of a rule is a promise that nobody made."""
+    text = f"{_FILL}You may send any parcel back. Thank you. {limit}"
+    found = answering("send a parcel back", text, "en", encode, anything)
+
+    assert found is not None
+    assert limit in quoted(text, "en", found.sentences)
+
+
+def test_a_rule_that_is_limited_far_below_is_not_quoted_at_all() -> None:
+    """What does not fit into an answer is a person's to explain."""
+    text = f"You may send any parcel back. {_FILL * 2} This does not apply to earphones."
+
+    assert answering("send any parcel back", text, "en", encode, anything) is None
