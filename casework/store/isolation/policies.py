@@ -29,6 +29,8 @@ _WITHOUT_SERVICES = frozenset({"message"})
 _FOR_READING = frozenset({"article", "article_version", "article_chunk"})
 #: The tenant's own: it tells of other customers' cases, and is nothing for a customer at all.
 _FOR_STAFF = frozenset({"finding", "gap", "hygiene_check", "retrieval", "unanswered"})
+#: Of these, what anybody's search adds to.
+_NOTED = frozenset({"gap", "retrieval"})
 #: Tells of everybody's cases: appended to for each customer, read for none.
 _NOT_FOR_CUSTOMERS = frozenset({"audit_entry"})
 
@@ -53,6 +55,11 @@ def policies(owner: str, *, roles: bool) -> Iterator[str]:
             if roles:
                 yield from _reading(table, "api", API_ROLE, (API,))
                 yield from _reading(table, "worker", WORKER_ROLE, (WORKER,))
+        if table.name in _NOTED:
+            yield from _noting(table, "owner", owner, both)
+            if roles:
+                yield from _noting(table, "api", API_ROLE, (API,))
+                yield from _noting(table, "worker", WORKER_ROLE, (WORKER,))
     yield from _grant_by_id("owner", owner, API, WORKER)
     if roles:
         yield from _grant_by_id("api", API_ROLE, API)
@@ -73,6 +80,16 @@ def _reading(table: Table, name: str, role: str, audience: tuple[str, ...]) -> I
     yield (
         f"CREATE POLICY {policy} FOR SELECT TO {role}"
         f" USING ({_whole_tenant(audience, 'h.tenant IS NOT NULL')})"
+    )
+
+
+def _noting(table: Table, name: str, role: str, audience: tuple[str, ...]) -> Iterator[str]:
+    """Let everybody of the tenant add a row, and see none of them."""
+    policy = f"casework_{name}_noting ON public.{table.name}"
+    yield f"DROP POLICY IF EXISTS {policy}"
+    yield (
+        f"CREATE POLICY {policy} FOR INSERT TO {role}"
+        f" WITH CHECK ({_whole_tenant(audience, 'h.tenant IS NOT NULL')})"
     )
 
 
