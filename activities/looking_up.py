@@ -58,6 +58,8 @@ class LookingUp:
     def _found(self, words: str, answer: Answer) -> tuple[Passage, ...]:
         """Choose what to quote: of the best article's passages the one that comes nearest."""
         best = answer.hits[0].chunk.article_id
+        if not self._parts.topics.allows_subject(answer.hits[0].chunk.subject):
+            return ()
         chosen = [
             (quotation, hit.chunk.id)
             for hit in answer.hits

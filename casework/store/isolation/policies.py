@@ -25,12 +25,18 @@ PURPOSES: dict[str, frozenset[str] | None] = {
 WORKER_PURPOSES = ("knowledge", "hygiene")
 #: Services see these only through a view that leaves the words out.
 _WITHOUT_SERVICES = frozenset({"message"})
-#: What every customer may be told, and only staff and services write.
-_FOR_READING = frozenset({"article", "article_version", "article_chunk"})
-#: The tenant's own: it tells of other customers' cases, and is nothing for a customer at all.
-_FOR_STAFF = frozenset({"finding", "gap", "hygiene_check", "retrieval", "unanswered"})
-#: Of these, what anybody's search adds to.
-_NOTED = frozenset({"gap", "retrieval"})
+#: The tenant's own: staff and services write and see it.
+_FOR_STAFF = frozenset(
+    "article article_version article_chunk finding gap hygiene_check retrieval unanswered".split()
+)
+#: What everybody may do there as well: articles are read to customers, anybody's search is noted.
+_EVERYBODY_MAY = {
+    "article": ("SELECT",),
+    "article_version": ("SELECT",),
+    "article_chunk": ("SELECT",),
+    "gap": ("INSERT",),
+    "retrieval": ("INSERT",),
+}
 #: Tells of everybody's cases: appended to for each customer, read for none.
 _NOT_FOR_CUSTOMERS = frozenset({"audit_entry"})
 
@@ -50,16 +56,11 @@ def policies(owner: str, *, roles: bool) -> Iterator[str]:
             yield from _policy(table, "api", API_ROLE, _rows_of_api(table))
             yield from _policy(table, "worker", WORKER_ROLE, _rows_of_worker(table))
             yield from _checks_of_worker(table)
-        if table.name in _FOR_READING:
-            yield from _reading(table, "owner", owner, both)
+        for command in _EVERYBODY_MAY.get(table.name, ()):
+            yield from _for_everybody(table, command, "owner", owner, both)
             if roles:
-                yield from _reading(table, "api", API_ROLE, (API,))
-                yield from _reading(table, "worker", WORKER_ROLE, (WORKER,))
-        if table.name in _NOTED:
-            yield from _noting(table, "owner", owner, both)
-            if roles:
-                yield from _noting(table, "api", API_ROLE, (API,))
-                yield from _noting(table, "worker", WORKER_ROLE, (WORKER,))
+                yield from _for_everybody(table, command, "api", API_ROLE, (API,))
+                yield from _for_everybody(table, command, "worker", WORKER_ROLE, (WORKER,))
     yield from _grant_by_id("owner", owner, API, WORKER)
     if roles:
         yield from _grant_by_id("api", API_ROLE, API)
@@ -73,23 +74,16 @@ def _policy(table: Table, name: str, role: str, rows: str) -> Iterator[str]:
     )
 
 
-def _reading(table: Table, name: str, role: str, audience: tuple[str, ...]) -> Iterator[str]:
-    """Let everybody of the tenant read, beside those who also write."""
-    policy = f"casework_{name}_reading ON public.{table.name}"
+def _for_everybody(
+    table: Table, command: str, name: str, role: str, audience: tuple[str, ...]
+) -> Iterator[str]:
+    """Let everybody of the tenant do this one thing, beside those who may do all."""
+    policy = f"casework_{name}_{command.lower()} ON public.{table.name}"
+    clause = "WITH CHECK" if command == "INSERT" else "USING"
     yield f"DROP POLICY IF EXISTS {policy}"
     yield (
-        f"CREATE POLICY {policy} FOR SELECT TO {role}"
-        f" USING ({_whole_tenant(audience, 'h.tenant IS NOT NULL')})"
-    )
-
-
-def _noting(table: Table, name: str, role: str, audience: tuple[str, ...]) -> Iterator[str]:
-    """Let everybody of the tenant add a row, and see none of them."""
-    policy = f"casework_{name}_noting ON public.{table.name}"
-    yield f"DROP POLICY IF EXISTS {policy}"
-    yield (
-        f"CREATE POLICY {policy} FOR INSERT TO {role}"
-        f" WITH CHECK ({_whole_tenant(audience, 'h.tenant IS NOT NULL')})"
+        f"CREATE POLICY {policy} FOR {command} TO {role}"
+        f" {clause} ({_whole_tenant(audience, 'h.tenant IS NOT NULL')})"
     )
 
 
@@ -105,7 +99,7 @@ def _rows(table: Table, audience: tuple[str, ...], *, services: bool) -> str:
 
 def _who(table: Table) -> str:
     """Say whose capability opens a table that belongs to nobody in particular."""
-    if table.name in _FOR_READING | _FOR_STAFF:
+    if table.name in _FOR_STAFF:
         return "h.kind IN ('staff', 'service')"
     return "h.tenant IS NOT NULL"
 
