@@ -10,12 +10,12 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from casework.domain.action import Action
-from casework.domain.errors import Broken, Retryable
+from casework.domain.errors import Broken
 from casework.domain.words import Word
-from casework.identity.assertion import ASSERTION_TYPE, WorkerAssertion, token_url
+from casework.identity.asking import asked
+from casework.identity.assertion import WorkerAssertion, token_url
 from casework.identity.verifier import Clock
 
-GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange"
 GRANT_TOKEN_TYPE = "urn:casework:token-type:grant"
 ISSUED_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:jwt"
 ACTION_TYPE = "casework_action"
@@ -132,21 +132,15 @@ class TokenExchange:
         return await self._ask(grant_ref, authorization_details=json.dumps([detail]))
 
     async def _ask(self, grant_ref: str, **more: str) -> Token | ExchangeRefused:
-        form = {
-            "grant_type": GRANT_TYPE,
-            "subject_token": grant_ref,
-            "subject_token_type": GRANT_TOKEN_TYPE,
-            "client_assertion_type": ASSERTION_TYPE,
-            "client_assertion": self._assertion.sign(),
-            **more,
-        }
         asked_at = self._clock()
-        try:
-            answer = await self._client.post(self._url, data=form, follow_redirects=False)
-        except httpx.HTTPError as error:
-            raise Retryable("The token service did not answer.") from error
-        if answer.status_code >= 500 or answer.status_code == 429:
-            raise Retryable(f"The token service answered {answer.status_code}.")
+        answer = await asked(
+            self._client,
+            self._url,
+            self._assertion,
+            subject_token=grant_ref,
+            subject_token_type=GRANT_TOKEN_TYPE,
+            **more,
+        )
         return _read(answer, asked_at)
 
     def _usable(self, token: Token) -> bool:

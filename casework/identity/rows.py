@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from casework.domain.errors import Broken, Retryable
+from casework.domain.errors import Broken
 from casework.domain.identity import PrincipalKind
-from casework.identity.assertion import ASSERTION_TYPE, WorkerAssertion, token_url
-from casework.identity.exchange import GRANT_TOKEN_TYPE, GRANT_TYPE
+from casework.identity.asking import asked
+from casework.identity.assertion import WorkerAssertion, token_url
+from casework.identity.exchange import GRANT_TOKEN_TYPE
 from casework.identity.verifier import Clock
 from casework.store import Scope
 from casework.store.isolation import CapabilityKey
@@ -102,21 +103,15 @@ class AskedCapabilities:
             return kept.capability
 
     async def _ask(self, token_type: str, token: str) -> _Capability:
-        form = {
-            "grant_type": GRANT_TYPE,
-            "subject_token": token,
-            "subject_token_type": token_type,
-            "requested_token_type": CAPABILITY_TOKEN_TYPE,
-            "client_assertion_type": ASSERTION_TYPE,
-            "client_assertion": self._assertion.sign(),
-        }
         asked_at = self._clock()
-        try:
-            answer = await self._client.post(self._url, data=form, follow_redirects=False)
-        except httpx.HTTPError as error:
-            raise Retryable("The token service did not answer.") from error
-        if answer.status_code >= 500 or answer.status_code == 429:
-            raise Retryable(f"The token service answered {answer.status_code}.")
+        answer = await asked(
+            self._client,
+            self._url,
+            self._assertion,
+            subject_token=token,
+            subject_token_type=token_type,
+            requested_token_type=CAPABILITY_TOKEN_TYPE,
+        )
         if answer.status_code != 200:
             raise Broken(f"The token service gives no right to these rows: {_why(answer)}.")
         try:

@@ -8,13 +8,9 @@ from pydantic import ValidationError
 from casework.api.token_service.refusal import Malformed
 from casework.domain.action import Action
 from casework.domain.words import Word
+from casework.identity.asking import GRANT_TYPE
 from casework.identity.assertion import ASSERTION_TYPE
-from casework.identity.exchange import (
-    ACTION_TYPE,
-    GRANT_TOKEN_TYPE,
-    GRANT_TYPE,
-    ISSUED_TOKEN_TYPE,
-)
+from casework.identity.exchange import ACTION_TYPE, GRANT_TOKEN_TYPE, ISSUED_TOKEN_TYPE
 from casework.identity.rows import CAPABILITY_TOKEN_TYPE, PURPOSE_TOKEN_TYPE
 
 _FIXED = {

@@ -146,6 +146,7 @@ class WeaviateServer:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 log = (self._folder / "log").read_text(errors="replace")
                 pytest.fail(f"Weaviate did not start:\n{log[-3000:]}")
+            # Another process: there is nothing to wait on but its answer.
             time.sleep(0.05)
 
 

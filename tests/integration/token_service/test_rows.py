@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from casework.domain.case import CaseStatus, Sender
 from casework.domain.errors import Broken
+from casework.identity.asking import GRANT_TYPE
 from casework.identity.assertion import ASSERTION_TYPE, WorkerAssertion
-from casework.identity.exchange import GRANT_TOKEN_TYPE, GRANT_TYPE
+from casework.identity.exchange import GRANT_TOKEN_TYPE
 from casework.identity.keys import WORKER
 from casework.identity.rows import (
     CAPABILITY_TOKEN_TYPE,
